@@ -16,6 +16,7 @@ import {
 import { readVersions } from '../wire/versions.ts';
 import type { CloudSettings } from './options.ts';
 import { refusalOf } from './refusal.ts';
+import { type LoginAnswer, notIdentity, serviceAt } from './not-identity.ts';
 import { atStep } from './step.ts';
 
 const doing = 'logging in to the cloud';
@@ -25,15 +26,19 @@ const at = (url: EndpointUrl, path: string): URL => new URL(`${url.origin}${path
 /** What a server answers that has no logins at that address. */
 const NOWHERE: ReadonlySet<number> = new Set([404, 405, 501]);
 
-const noLogin = (settings: CloudSettings, status: number): MusterError =>
-	new MusterError(
+const noLogin = (settings: CloudSettings, status: number): MusterError => {
+	const isSwift = settings.auth.method === 'tempauth';
+	return new MusterError(
 		'PROTOCOL',
 		`${at(authUrl(settings), '').host} did not answer the login as a cloud does (${status})`,
 		{
-			hint: 'Check that the auth URL is that of the identity service (Keystone, usually port 5000; Synnefo …/identity/v2.0).',
-			details: { step: 'auth', status, reason: 'no Keystone there' },
+			hint: isSwift
+				? 'Check that the auth URL is that of Swift v1 auth: it usually ends with /auth/v1.0. For Keystone choose another Login.'
+				: 'Check that the auth URL is that of the identity service (Keystone, usually port 5000; Synnefo …/identity/v2.0).',
+			details: { step: 'auth', status, reason: isSwift ? 'no Swift v1 auth there' : 'no Keystone there' },
 		},
 	);
+};
 
 const authUrl = (settings: CloudSettings): EndpointUrl => readEndpointUrl(settings.authUrl) as EndpointUrl;
 
@@ -42,9 +47,13 @@ const read = async (
 	url: URL,
 	method: string,
 	settings: CloudSettings,
+	/** Why it may be refused by something else than the identity service. */
+	other: (answer: LoginAnswer) => Promise<MusterError | undefined> = async () => undefined,
 ): Promise<unknown> => {
 	const text = await answer.text();
 	if (answer.status >= 300) {
+		const misplaced = await other({ status: answer.status, headers: answer.headers, text });
+		if (misplaced) throw misplaced;
 		const fault = readFault(answer.status, answer.headers, text);
 		// a token that is not known is a 404 too, but with a name
 		if (NOWHERE.has(answer.status) && fault.name === '') throw noLogin(settings, answer.status);
@@ -73,8 +82,14 @@ export const identityBase = async (
 		.request({ method: 'GET', path: root.pathname, headers: { accept: 'application/json' }, doing }, signal);
 	// a version document comes with 300
 	const versions = readVersions(parseJson(await answer.text())).map(({ id }) => id);
-	const version = versions.some((id) => id.startsWith('v3') || versions.length === 0) ? 'v3' : 'v2.0';
-	return `${url.prefix}/${version}`;
+	const v3 = `${url.prefix}/v3`;
+	if (versions.some((id) => id.startsWith('v3'))) return v3;
+	// a proxy may pass on nothing but v3, which alone knows application credentials
+	const isHidden =
+		versions.length === 0 &&
+		(settings.auth.method === 'applicationCredential' ||
+			(await serviceAt(pools, at(url, `${v3}/`), signal)) === 'identity');
+	return isHidden ? v3 : `${url.prefix}/v2.0`;
 };
 
 /** Why a service that has to ask the identity service about a token may have refused it. */
@@ -144,13 +159,16 @@ const keystone = async (
 ): Promise<Login> => {
 	const base = await identityBase(pools, settings, signal);
 	const isV2 = /\/v2\.0$/.test(base);
+	const other = (answer: LoginAnswer) =>
+		notIdentity(pools, at(authUrl(settings), `${basePath(authUrl(settings), '')}/`), answer, signal);
 	if (isV2 && auth.method === 'applicationCredential')
-		throw new MusterError(
-			'BAD_INPUT',
-			'Auth URL: application credentials need Keystone v3; this address is of v2.0',
-			{
-				details: { field: 'authUrl', step: 'auth' },
-			},
+		throw (
+			(await other({ status: 404, headers: {}, text: '' })) ??
+			new MusterError(
+				'BAD_INPUT',
+				'Auth URL: application credentials need Keystone v3; this address is of v2.0',
+				{ details: { field: 'authUrl', step: 'auth' } },
+			)
 		);
 	const request: LoginRequest = isV2
 		? loginV2(auth as Exclude<typeof auth, { method: 'applicationCredential' }>)
@@ -163,7 +181,7 @@ const keystone = async (
 			{ method: 'POST', path: url.pathname, headers, body: JSON.stringify(request.body), doing },
 			signal,
 		);
-	const body = await read(answer, url, 'POST', settings);
+	const body = await read(answer, url, 'POST', settings, other);
 	const login = isV2 ? readLoginV2(body) : readLoginV3(answer.headers, body);
 	if (!login) throw noLogin(settings, answer.status);
 	return login;

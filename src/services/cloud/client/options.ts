@@ -66,6 +66,12 @@ const checkUrl = (field: string, url: string): void => {
 		throw bad(field, `${field}: must not hold a user or password; there are fields for them`);
 };
 
+/** The address of Keystone, also where somebody gave that of its logins. */
+const withoutLogins = (authUrl: string): string =>
+	authUrl
+		.trim()
+		.replace(/(\/v3\/auth|\/v2\.0)\/tokens\/*$/, (_, base: string) => base.replace(/\/auth$/, ''));
+
 /** PEM that lost its line breaks in a form. */
 const mended = ({ ca, cert, key, ...rest }: HttpTls): HttpTls => {
 	const pem = (input: string | undefined) => (input?.trim() ? repairPem(input) : undefined);
@@ -142,7 +148,7 @@ export const readOptions = (options: CloudOptions): CloudSettings => {
 	return {
 		...options,
 		tls,
-		authUrl,
+		authUrl: withoutLogins(authUrl),
 		region: options.region ?? '',
 		interface: options.interface || 'public',
 		endpoints: Object.fromEntries(input),

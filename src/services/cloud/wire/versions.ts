@@ -29,6 +29,18 @@ export const readVersions = (body: unknown): readonly ApiVersion[] => {
 	}));
 };
 
+/**
+ * The service whose version document it is, e.g. `identity`; empty where it is of one that is not told, but
+ * is not Keystone’s; `undefined` where that cannot be seen.
+ */
+export const serviceOfVersions = (body: unknown): string | undefined => {
+	if (!isRecord(body)) return undefined;
+	const told = /application\/vnd\.openstack\.([a-z]+)/.exec(JSON.stringify(body))?.[1];
+	if (told !== undefined) return told;
+	// Keystone’s alone has its versions in an object
+	return Array.isArray(body['versions']) && body['versions'].length > 0 ? '' : undefined;
+};
+
 /** `2.47` as numbers that compare; `undefined` for what is no such version. */
 export const readMicro = (text: string): readonly [number, number] | undefined => {
 	const match = /^(\d+)\.(\d+)$/.exec(text);
