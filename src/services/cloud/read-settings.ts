@@ -39,6 +39,17 @@ const merged = (values: CloudValues, found: Pasted | undefined): Pasted => {
 	return { ...pasted, ...Object.fromEntries(input) };
 };
 
+/** Of a federation, e.g. `v3oidcpassword`: its user and password are none of Keystone’s. */
+const noSuchLogin = (type: string, login: 'paste' | 'files'): MusterError =>
+	new MusterError(
+		'BAD_INPUT',
+		`Configuration: it wants the login “${type}”, which is not offered; expected password, token, v3applicationcredential, v1password or none`,
+		{
+			hint: 'Create an application credential (in Horizon under Identity) and use that: it works however you log in.',
+			details: { field: login === 'paste' ? 'configuration' : 'login' },
+		},
+	);
+
 const methodOf = (
 	login: CloudValues['login'],
 	pasted: Pasted,
@@ -49,6 +60,8 @@ const methodOf = (
 		return 'applicationCredential';
 	if (/^v1/i.test(type)) return 'tempauth';
 	if (/none|admin_token/i.test(type)) return 'endpoint';
+	if (type !== '' && !/^(v[23])?(password|token|multifactor|totp)$/i.test(type))
+		throw noSuchLogin(type, login);
 	return /token/i.test(type) || (pasted.token && !pasted.password) ? 'token' : 'password';
 };
 
@@ -60,6 +73,7 @@ const need = (value: string | undefined, field: string, label: string): string =
 };
 
 const scopeOf = (pasted: Pasted): Scope | undefined => {
+	if (pasted.trustId) return { trust: { id: pasted.trustId } };
 	const project = inDomain(
 		pasted.project,
 		pasted.projectId,

@@ -13,6 +13,7 @@ export type Scope =
 	| { readonly project: InDomain }
 	| { readonly domain: Named }
 	| { readonly system: true }
+	| { readonly trust: { readonly id: string } }
 	| { readonly unscoped: true };
 
 /** How somebody logs in. */
@@ -64,6 +65,7 @@ const scopeOf = (scope: Scope | undefined): Json => {
 	if (scope === undefined) return {};
 	if ('project' in scope) return { scope: { project: scope.project } };
 	if ('domain' in scope) return { scope: { domain: scope.domain } };
+	if ('trust' in scope) return { scope: { 'OS-TRUST:trust': scope.trust } };
 	return { scope: 'system' in scope ? { system: { all: true } } : 'unscoped' };
 };
 

@@ -20,6 +20,8 @@ export interface Pasted {
 	readonly domain?: string;
 	readonly domainId?: string;
 	readonly system?: string;
+	/** What somebody else has lent, by its id: it has a project in itself. */
+	readonly trustId?: string;
 	readonly credentialId?: string;
 	readonly credentialName?: string;
 	readonly secret?: string;
@@ -56,6 +58,7 @@ const keys: Readonly<Record<string, Key>> = {
 	domain_name: 'domain',
 	domain_id: 'domainId',
 	system_scope: 'system',
+	trust_id: 'trustId',
 	application_credential_id: 'credentialId',
 	application_credential_name: 'credentialName',
 	application_credential_secret: 'secret',

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { readPaste } from '../../../../src/services/cloud/client/paste.ts';
 import { readOptions } from '../../../../src/services/cloud/client/options.ts';
 import { optionsOf } from '../../../../src/services/cloud/read-settings.ts';
+import { loginV3 } from '../../../../src/services/cloud/wire/login.ts';
 import type { MusterError } from '../../../../src/core/errors.ts';
 import { readSettings } from '../../../../src/catalogue/read-values.ts';
 import { settings } from '../../../../src/services/cloud/settings.ts';
@@ -204,4 +205,44 @@ test('certificates are verified unless the setting or the configuration says oth
 	assert.equal(verified({ verify: false }), false);
 	const pasted = { login: 'paste', configuration: clouds, cloud: 'prod' };
 	assert.equal(read({ ...pasted, verify: true }).tls?.verify, false, 'the configuration switches it off');
+});
+
+test('what was lent by a trust is asked for as such, not as the user’s own project', () => {
+	const lent = `${openrc}\nexport OS_PASSWORD=x\nexport OS_TRUST_ID=0a1b2c3d4e5f60718293a4b5c6d7e8f9\n`;
+	const { auth } = read({ login: 'paste', configuration: lent });
+	assert.ok(auth.method === 'password');
+	assert.deepEqual(auth.scope, { trust: { id: '0a1b2c3d4e5f60718293a4b5c6d7e8f9' } });
+	assert.deepEqual((loginV3(auth).body['auth'] as { scope: unknown }).scope, {
+		'OS-TRUST:trust': { id: '0a1b2c3d4e5f60718293a4b5c6d7e8f9' },
+	});
+});
+
+test('the login of a federation is not taken for Keystone’s own; an application credential wins over it', () => {
+	for (const type of ['v3oidcpassword', 'v3oidcaccesstoken', 'v3samlpassword', 'v3kerberos', 'v3websso'])
+		assert.throws(
+			() =>
+				read({
+					login: 'paste',
+					configuration: `${openrc}\nexport OS_AUTH_TYPE=${type}\nexport OS_PASSWORD=s3cret\n`,
+				}),
+			({ code, message, hint, details }: MusterError) => {
+				assert.equal(code, 'BAD_INPUT');
+				assert.match(message, new RegExp(`wants the login “${type}”, which is not offered`));
+				assert.match(hint ?? '', /Create an application credential/);
+				assert.equal(details['field'], 'configuration');
+				return !/s3cret/.test(JSON.stringify([message, hint, details]));
+			},
+		);
+	for (const type of ['password', 'v3password', 'v2password', 'v3multifactor', 'v3totp'])
+		assert.equal(
+			read({
+				login: 'paste',
+				configuration: `${openrc}\nexport OS_AUTH_TYPE=${type}\nexport OS_PASSWORD=x\n`,
+			}).auth.method,
+			'password',
+		);
+	const own = { credential: 'abc', secret: 'x' };
+	const federated = `${openrc}\nexport OS_AUTH_TYPE=v3oidcpassword\n`;
+	const { auth } = read({ login: 'paste', configuration: federated, ...own });
+	assert.equal(auth.method, 'applicationCredential');
 });
