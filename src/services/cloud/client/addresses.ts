@@ -11,18 +11,30 @@ interface Stoppable {
 	readonly signal: AbortSignal;
 }
 
-/** The ports of a server that a floating IP could lead to, in the cloud’s order. */
-export const portsOf = async (client: CloudClient, serverId: string, call: Call): Promise<string[]> => {
+/** The ports of a server that a floating IP could lead to, in the cloud’s order; `fixed`: to this address. */
+export const portsOf = async (
+	client: CloudClient,
+	serverId: string,
+	call: Call,
+	fixed?: string,
+): Promise<string[]> => {
 	const found: string[] = [];
+	const fits = (address: string): boolean => (fixed ? address === fixed : address.includes('.'));
 	for await (const port of client.ports.list({ ...call, query: { device_id: serverId } }))
-		if (port.deviceId === serverId && port.fixedIps.some(({ ipAddress }) => ipAddress.includes('.')))
+		if (port.deviceId === serverId && port.fixedIps.some(({ ipAddress }) => fits(ipAddress)))
 			found.push(port.id);
 	if (found.length > 0) return found;
-	throw new MusterError('CONFLICT', `Server ${serverId} has no port with an IPv4 address`, {
-		hint: 'Attach it to a network first.',
+	throw new MusterError('CONFLICT', `Server ${serverId} has no port with ${fixed || 'an IPv4 address'}`, {
+		hint: fixed ? '“Get many ports” shows the addresses that it has.' : 'Attach it to a network first.',
 		details: { serverId },
 	});
 };
+
+/** What a floating IP may lead to: one of these ports, and which of its addresses. */
+export interface Goal {
+	readonly ports: readonly string[];
+	readonly fixed?: string | undefined;
+}
 
 const isUnreachable = (error: unknown): boolean =>
 	isMusterError(error) && error.details['name'] === 'ExternalGatewayForFloatingIPNotFound';
@@ -31,16 +43,17 @@ const isUnreachable = (error: unknown): boolean =>
 export const pointToPort = async (
 	client: CloudClient,
 	{ id, address }: FloatingIp,
-	ports: readonly string[],
+	{ ports, fixed }: Goal,
 	call: Call,
 ): Promise<FloatingIp> => {
 	const [first = '', ...others] = ports;
+	const body = { port_id: first, ...(fixed ? { fixed_ip_address: fixed } : {}) };
 	try {
-		return await client.floatingIps.update(id, { port_id: first }, { ...call, label: address });
+		return await client.floatingIps.update(id, body, { ...call, label: address });
 	} catch (error) {
 		// refused, so that nothing was changed yet
 		if (others.length === 0 || !isUnreachable(error)) throw error;
-		return pointToPort(client, { id, address } as FloatingIp, others, call);
+		return pointToPort(client, { id, address } as FloatingIp, { ports: others, fixed }, call);
 	}
 };
 

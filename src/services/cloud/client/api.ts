@@ -161,7 +161,8 @@ export const openApi = ({ service, pools, session, micros, resolve, ending }: Ap
 			const endpoint = resolve(login);
 			const url = new URL(endpoint.origin);
 			const path = `${baseOf(endpoint, request.from)}${request.path}`;
-			const asked = { service, method, url: `${endpoint.origin}${path}`, doing, reads };
+			const noProject = login.project === null && login.catalogue.length > 0;
+			const asked = { service, method, url: `${endpoint.origin}${path}`, doing, reads, noProject };
 			const headers = {
 				accept: 'application/json',
 				...(json === undefined ? {} : { 'content-type': 'application/json' }),

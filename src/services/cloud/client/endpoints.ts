@@ -24,13 +24,16 @@ const missing = (
 	choice: Exclude<Choice, { entry: CatalogueEntry }>,
 	settings: CloudSettings,
 	title: string,
+	noProject: boolean,
 ) => {
 	const there = 'there' in choice ? choice.there.map((each) => `“${each}”`).join(', ') : '';
 	const override = 'Or give the service’s address under Endpoints.';
 	switch (choice.missing) {
 		case 'service':
 			return new MusterError('UNSUPPORTED', `${title} is not in the cloud’s catalogue`, {
-				hint: `The cloud does not offer it, or not to this project. ${override}`,
+				hint: noProject
+					? `The login is for no project, but for a domain or the whole system: give a project in the connection. ${override}`
+					: `The cloud does not offer it, or not to this project. ${override}`,
 				details: { step: 'catalogue', reason: `no ${title.toLowerCase().replace(/ service$/, '')} service` },
 			});
 		case 'region':
@@ -112,7 +115,7 @@ export const endpointOf = (
 	});
 	if (!('entry' in choice)) {
 		if (login.catalogue.length > 0 || login.project !== null || settings.auth.method === 'endpoint')
-			throw missing(choice, settings, title);
+			throw missing(choice, settings, title, login.project === null && settings.auth.method !== 'endpoint');
 		throw new MusterError(
 			'BAD_INPUT',
 			'Project: the login is for no project, so the cloud shows no services',

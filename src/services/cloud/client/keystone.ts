@@ -15,6 +15,7 @@ import {
 } from '../wire/login.ts';
 import { readVersions } from '../wire/versions.ts';
 import type { CloudSettings } from './options.ts';
+import { loginHint } from './login-hint.ts';
 import { refusalOf } from './refusal.ts';
 import { type LoginAnswer, notIdentity, serviceAt } from './not-identity.ts';
 import { atStep } from './step.ts';
@@ -187,16 +188,7 @@ const keystone = async (
 	return login;
 };
 
-/** Keystone’s words are the same for all that may be wrong. */
-const loginHints: Readonly<Record<Auth['method'], string>> = {
-	password: 'Check user, domain and password, and whether the user has a role in that project.',
-	applicationCredential: 'Check its ID and secret. It may have been deleted, or have expired.',
-	token: 'It was revoked or has expired, or its user has no role in that project. Get a new one.',
-	tempauth: 'Check user and key.',
-	endpoint: 'The token was revoked or has expired. Get a new one.',
-};
-
-const refused = (error: MusterError, method: Auth['method']): MusterError => {
+const refused = (error: MusterError, auth: Auth): MusterError => {
 	const status = error.details['status'];
 	if (error.code === 'AUTH_REQUIRED') return error;
 	if (status === 401)
@@ -205,14 +197,14 @@ const refused = (error: MusterError, method: Auth['method']): MusterError => {
 			`The cloud refused the login: ${error.details['message'] || 'it gives no reason'}`,
 			{
 				details: error.details,
-				hint: loginHints[method],
+				hint: loginHint(auth),
 			},
 		);
 	// a bogus token and a deleted application credential: 404
 	if (status === 404 && error.details['name'] !== undefined)
 		return new MusterError(
 			'AUTH_REJECTED',
-			`The cloud does not know this token or application credential: ${error.details['message']}`,
+			`The cloud does not know this token, application credential or trust: ${error.details['message']}`,
 			{
 				details: error.details,
 				hint: 'It was deleted or has expired. Create a new one.',
@@ -240,6 +232,6 @@ export const logIn = async (
 						: keystone(pools, settings, auth, signal));
 		return family === undefined ? login : { ...login, family };
 	} catch (error) {
-		throw atStep(error instanceof MusterError ? refused(error, auth.method) : error, 'auth');
+		throw atStep(error instanceof MusterError ? refused(error, auth) : error, 'auth');
 	}
 };

@@ -47,14 +47,15 @@ export const serviceAt = async (
 const whatIs = async (
 	pools: HttpPools,
 	versions: URL,
-	{ headers, text }: LoginAnswer,
+	{ status, headers, text }: LoginAnswer,
 	signal: AbortSignal,
 ): Promise<string | undefined> => {
 	if (headers['x-trans-id'] !== undefined) return 'the object store';
 	const service = await serviceAt(pools, versions, signal);
 	if (service === 'identity') return undefined;
 	if (service !== undefined) return known[service] ?? ANOTHER;
-	const isPage = /^\s*<(!doctype|html)/i.test(text);
+	// a page for what is not there says nothing of the server
+	const isPage = ![404, 405, 501].includes(status) && /^\s*<(!doctype|html)/i.test(text);
 	return isPage ? 'a web page, e.g. of Horizon or a proxy' : undefined;
 };
 
@@ -73,8 +74,12 @@ export const notIdentity = async (
 	if (what === undefined) return undefined;
 	const named = namedBy(answer.headers);
 	const told = named ? `It names ${named} as its identity service. ` : '';
-	return new MusterError('PROTOCOL', `Auth URL: ${versions.host} is not the identity service, but ${what}`, {
-		hint: `${told}Give Keystone’s address: usually port 5000 or a path that ends with /identity/v3. Horizon shows it under “API Access”, an openrc as OS_AUTH_URL; Synnefo’s ends with /identity/v2.0.`,
-		details: { step: 'auth', field: 'authUrl', reason: 'not the identity service' },
-	});
+	return new MusterError(
+		'PROTOCOL',
+		`Auth URL: ${versions.host}${versions.pathname.replace(/\/$/, '')} is not the identity service, but ${what}`,
+		{
+			hint: `${told}Give Keystone’s address: usually port 5000 or a path that ends with /identity/v3. Horizon shows it under “API Access”, an openrc as OS_AUTH_URL; Synnefo’s ends with /identity/v2.0.`,
+			details: { step: 'auth', field: 'authUrl', reason: 'not the identity service' },
+		},
+	);
 };

@@ -15,6 +15,8 @@ export interface RequestInfo {
 	readonly doing: string;
 	/** Whether it only reads. */
 	readonly reads: boolean;
+	/** Whether the token is for a domain or the whole system. */
+	readonly noProject?: boolean;
 }
 
 interface Verdict {
@@ -36,7 +38,7 @@ const overQuota: Verdict = { code: 'LIMIT', hint: OVER_QUOTA };
 
 const routed: ReadonlySet<ServiceName> = new Set(['compute', 'volume', 'network', 'identity'] as const);
 
-const verdictOf = (fault: Fault, { service }: RequestInfo): Verdict => {
+const verdictOf = (fault: Fault, { service, noProject }: RequestInfo): Verdict => {
 	const { status, name, message } = fault;
 	const known = status < 500 && knownRefusals.find(({ says }) => says.test(name) || says.test(message));
 	if (known) return known;
@@ -53,7 +55,12 @@ const verdictOf = (fault: Fault, { service }: RequestInfo): Verdict => {
 			};
 		case 403:
 			if (isQuota(fault)) return overQuota;
-			return { code: 'AUTH_REJECTED', hint: 'The user’s roles in this project do not allow it.' };
+			return {
+				code: 'AUTH_REJECTED',
+				hint: noProject
+					? 'The login is for no project, but for a domain or the whole system: give a project in the connection for what projects have.'
+					: 'The user’s roles in this project do not allow it.',
+			};
 		case 404:
 		case 410:
 			// a path or verb that a service does not have is refused without a

@@ -71,7 +71,10 @@ export const judge = (
 		const reason = seen.fault?.message || seen.failReason || null;
 		const why = reason === null ? ', and the cloud gives no reason' : `: ${reason}`;
 		const hint = hintOf(title, seen.status, reason);
-		const elsewhere = title === 'server' ? ', perhaps in another zone or with another size' : '';
+		const [elsewhere, mended] =
+			title === 'server'
+				? [', perhaps in another zone or with another size', 'a hard reboot or a rebuild may mend it']
+				: ['', 'an admin of the cloud can reset its state'];
 		const code = failedForQuota(reason) ? 'LIMIT' : 'SERVER';
 		throw new MusterError(code, `The ${title} ${label(seen)} is in ${seen.status}${why}`, {
 			details: {
@@ -80,7 +83,9 @@ export const judge = (
 				fault: reason,
 				reason: `${seen.status}${reason === null ? ', no reason given' : `: ${reason}`}`,
 			},
-			hint: hint ?? `Look at the ${title} on the cloud; delete it and try again${elsewhere}.`,
+			hint:
+				hint ??
+				`If the ${title} is new, delete it and try again${elsewhere}. If there is something on it: ${mended}.`,
 		});
 	}
 	return `it is ${busy}`;

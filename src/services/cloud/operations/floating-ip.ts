@@ -94,6 +94,12 @@ const attach = op({
 			example: 'web-1',
 			help: 'Port of the server; if empty the first with an IPv4 address that the floating IP can reach',
 		}),
+		fixedIpAddress: text('Fixed IP', {
+			advanced: true,
+			only: 'OpenStack',
+			example: '10.1.0.7',
+			help: 'Address of the server that the floating IP leads to; needed if a port has several',
+		}),
 		allowMove: flag('Allow move', {
 			default: false,
 			help: 'Whether to take it from the server it is attached to now',
@@ -117,7 +123,8 @@ const attach = op({
 	},
 	covers: ['network PUT /floatingips/{id}', 'network POST /ports'],
 	timeout: 60,
-	async run(client, { floatingIp: input, serverId: named, port }, { signal }) {
+	async run(client, { floatingIp: input, serverId: named, port, fixedIpAddress }, { signal }) {
+		const fixed = fixedIpAddress && readAddress(fixedIpAddress, 'fixedIpAddress', 'Fixed IP');
 		const [ip, server] = await Promise.all([
 			client.floatingIps.find(input, { signal }),
 			client.servers.idOf(named, { signal }),
@@ -126,8 +133,8 @@ const attach = op({
 			return plugAddress(client, ip, server, { signal });
 		const ports = port
 			? [await client.ports.idOf(port, { signal })]
-			: await portsOf(client, server, { signal });
-		return pointToPort(client, ip, ports, { signal });
+			: await portsOf(client, server, { signal }, fixed);
+		return pointToPort(client, ip, { ports, fixed }, { signal });
 	},
 });
 

@@ -1,6 +1,8 @@
 import { flag, list, text } from '../../../catalogue/field.ts';
 import { look } from '../client/look.ts';
-import { sleep } from '../../../net/backoff.ts';
+import { MusterError } from '../../../core/errors.ts';
+import { pause } from '../../../net/backoff.ts';
+import { abortError, isTimeOver } from '../../../net/call.ts';
 import { judge } from '../model/judge.ts';
 import { exactly } from '../model/names.ts';
 import { onlyCopy } from '../model/only-copy.ts';
@@ -105,6 +107,13 @@ const deleteServer = deleteOne(serverPlain, {
 	settle: waitUntilGone((client) => client.servers, 'the server is gone', 300),
 });
 
+/** The cloud has answered all the time, and never what was waited for. */
+const stillOtherwise = (input: string, wanted: readonly string[], why: string): MusterError =>
+	new MusterError('TIMEOUT', `The server ${input} is not ${wanted.join(' or ')} within the Timeout: ${why}`, {
+		hint: 'Give a longer Timeout, or see whether a step brings it into that status.',
+		details: { serverId: input, reason: why },
+	});
+
 const waitForServer = op({
 	resource: 'server',
 	name: 'waitFor',
@@ -125,22 +134,28 @@ const waitForServer = op({
 	timeout: 600,
 	async run(client, { serverId: input, status }, { signal, progress }) {
 		const wanted = [status.toUpperCase()];
-		let id = input;
-		for (let looks = 1; ; looks++) {
-			const seen = await look(async () => {
-				const server = await (looks === 1
-					? client.servers.find(id, { signal })
-					: client.servers.get(id, { signal }));
-				id = server.id;
-				return server;
-			});
+		let id: string | undefined;
+		let why = '';
+		for (;;) {
+			const seen = await look(() =>
+				id === undefined ? client.servers.find(input, { signal }) : client.servers.get(id, { signal }),
+			);
+			if (seen.is === 'there') id ??= seen.record.id;
+			if (seen.is === 'gone' && id === undefined && wanted[0] !== 'DELETED')
+				throw new MusterError('NOT_FOUND', `There is no server “${input}”`, {
+					hint: 'List the servers of this project to see what there is; names are compared exactly.',
+					details: { serverId: input },
+				});
 			if (seen.is !== 'unseen') {
 				const server = seen.is === 'there' ? seen.record : undefined;
 				const verdict = judge('server', server, wanted);
-				if (verdict === true) return server ?? { id, status: 'DELETED' };
+				if (verdict === true) return server ?? { id: id ?? input, status: 'DELETED' };
 				progress(0, undefined, verdict);
+				why = verdict;
 			}
-			await sleep(EVERY_SECONDS * 1000, signal, `waiting for server ${id}`);
+			await pause(EVERY_SECONDS * 1000, signal);
+			if (isTimeOver(signal) && why !== '') throw stillOtherwise(input, wanted, why);
+			if (signal.aborted) throw abortError(signal, `waiting for server ${id ?? input}`);
 		}
 	},
 });

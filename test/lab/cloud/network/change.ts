@@ -16,7 +16,7 @@ export const change = (neutron: Neutron, kind: Kind, item: Item, input: Item): v
 		delete next['external_gateway_info'];
 	}
 	if (kind.many === 'floatingips' && 'port_id' in next) {
-		if (typeof next['port_id'] === 'string') attach(neutron, item, next['port_id']);
+		if (typeof next['port_id'] === 'string') attach(neutron, item, next['port_id'], next['fixed_ip_address']);
 		else detach(item);
 		delete next['port_id'];
 	}

@@ -29,12 +29,21 @@ export const quotaOf = ({ world }: Neutron, project: string): Record<string, num
 	...world.network.quotas.get(project),
 });
 
+const usedOf = (neutron: Neutron, kind: Kind, project: string): number =>
+	[...kind.store(neutron.world).values()].filter((item) => item['project_id'] === project).length;
+
+/** The same with what is used. */
+export const quotaDetails = (neutron: Neutron, project: string): Item =>
+	Object.fromEntries(
+		Object.entries(quotaOf(neutron, project)).map(([one, limit]) => {
+			const kind = kinds.find((each) => each.one === one);
+			return [one, { limit, used: kind ? usedOf(neutron, kind, project) : 0, reserved: 0 }];
+		}),
+	);
+
 const checkQuota = (neutron: Neutron, kind: Kind, project: string, count: number): void => {
 	const limit = quotaOf(neutron, project)[kind.one] ?? -1;
-	const mine = [...kind.store(neutron.world).values()].filter(
-		(item) => item['project_id'] === project,
-	).length;
-	if (limit >= 0 && mine + count > limit)
+	if (limit >= 0 && usedOf(neutron, kind, project) + count > limit)
 		throw fail(409, 'OverQuota', `Quota exceeded for resources: ['${kind.one}'].`);
 };
 
@@ -147,7 +156,8 @@ const floatingIp = (neutron: Neutron, project: string, input: Item): Item => {
 		...stamps(0),
 		project_id: project,
 	};
-	if (typeof input['port_id'] === 'string') attach(neutron, made, input['port_id']);
+	if (typeof input['port_id'] === 'string')
+		attach(neutron, made, input['port_id'], input['fixed_ip_address']);
 	return made;
 };
 

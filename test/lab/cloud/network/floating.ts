@@ -33,9 +33,20 @@ const routerFor = ({ world }: Neutron, subnet: unknown, external: unknown): Item
 	});
 
 /** Ties a floating IP to a port. */
-export const attach = (neutron: Neutron, floating: Item, portId: string): void => {
+export const attach = (neutron: Neutron, floating: Item, portId: string, wanted?: unknown): void => {
 	const port = find(neutron, kinds.find(({ many }) => many === 'ports') as Kind, portId);
-	const [fixed] = port['fixed_ips'] as { subnet_id: string; ip_address: string }[];
+	const all = (port['fixed_ips'] as { subnet_id: string; ip_address: string }[]).filter(({ ip_address }) =>
+		ip_address.includes('.'),
+	);
+	const [fixed, another] = wanted ? all.filter(({ ip_address }) => ip_address === wanted) : all;
+	if (another)
+		throw fail(
+			400,
+			'BadRequest',
+			`Bad floatingip request: Port ${portId} has multiple fixed IPv4 addresses.  Must provide a specific IPv4 address when assigning a floating IP.`,
+		);
+	if (wanted && !fixed)
+		throw fail(400, 'BadRequest', `Bad floatingip request: Port ${portId} does not have fixed ip ${wanted}.`);
 	const external = floating['floating_network_id'];
 	const router = routerFor(neutron, fixed?.subnet_id, external);
 	if (!router)

@@ -5,7 +5,7 @@ import { requestId, type World } from '../world.ts';
 import { change, release } from './change.ts';
 import { checkBody } from './check.ts';
 import { find, findToChange, type Neutron } from './context.ts';
-import { create, quotaOf } from './create.ts';
+import { create, quotaDetails, quotaOf } from './create.ts';
 import { bad, denied, fail, json, MALFORMED } from './errors.ts';
 import { kinds, type Kind, listKey } from './kinds.ts';
 import { list } from './lists.ts';
@@ -84,11 +84,12 @@ const member = async (neutron: Neutron, kind: Kind, id: string): Promise<Answer>
 	return { status: 204, headers: { 'Content-Length': '0' } };
 };
 
-const quotas = async (neutron: Neutron, project: string): Promise<Answer> => {
+const quotas = async (neutron: Neutron, project: string, below?: string): Promise<Answer> => {
 	const { method } = neutron.call;
 	if (method !== 'GET' && !isAdmin(neutron.token))
 		throw denied(`rule:${method === 'PUT' ? 'update' : 'delete'}_quota`);
 	if (project !== neutron.token.project && !isAdmin(neutron.token)) throw denied('rule:get_quota');
+	if (below === 'details') return json(200, { quota: quotaDetails(neutron, project) });
 	const all = neutron.world.network.quotas;
 	if (method === 'DELETE') {
 		all.delete(project);
@@ -112,7 +113,7 @@ const dispatch = async (neutron: Neutron, parts: readonly string[]): Promise<Ans
 	const accept = header(neutron.call, 'accept') ?? '*/*';
 	if (!/\*\/\*|json|application\/\*/.test(accept)) throw fail(406, 'HTTPNotAcceptable', MALFORMED);
 	if (fixed[many] && method === 'GET' && id === undefined) return json(200, fixed[many]());
-	if (many === 'quotas' && id !== undefined) return quotas(neutron, id);
+	if (many === 'quotas' && id !== undefined) return quotas(neutron, id, below);
 	const kind = kinds.find((each) => each.many === many);
 	if (!kind) throw fail(404, 'HTTPNotFound', 'The resource could not be found.');
 	if (kind.many === 'security-groups' && neutron.token.project)

@@ -65,6 +65,7 @@ const imageSource = (cinder: Cinder, ref: string): Source => {
 	const image = cinder.world.image.images.get(ref);
 	if (!image || !isUuid(ref))
 		throw fail(400, 'Invalid image identifier or unable to access requested image.');
+	if (image.status !== 'active') throw fail(400, `Invalid input received: Image ${ref} is not active.`);
 	const imageMetadata: Item = {
 		image_id: image.id,
 		image_name: image.name,

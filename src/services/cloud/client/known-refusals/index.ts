@@ -1,5 +1,6 @@
 import { computeRefusals } from './compute.table.ts';
 import { imageRefusals } from './image.table.ts';
+import { identityRefusals } from './identity.table.ts';
 import type { KnownRefusal } from './known-refusal.ts';
 import { networkRefusals } from './network.table.ts';
 import { volumeRefusals } from './volume.table.ts';
@@ -9,6 +10,7 @@ import { volumeRefusals } from './volume.table.ts';
  * 404 and 400 of states are conflicts.
  */
 export const knownRefusals: readonly KnownRefusal[] = [
+	...identityRefusals,
 	...imageRefusals,
 	...networkRefusals,
 	...volumeRefusals,

@@ -93,6 +93,16 @@ export const networkRefusals: readonly KnownRefusal[] = [
 		hint: 'The router has this subnet already: nothing more is needed.',
 	},
 	{
+		says: /has multiple fixed IPv4 addresses/,
+		code: 'CONFLICT',
+		hint: 'Say under “Fixed IP” to which of its addresses the floating IP leads.',
+	},
+	{
+		says: /does not have fixed ip/i,
+		code: 'CONFLICT',
+		hint: '“Get a port” shows the addresses that it has.',
+	},
+	{
 		says: /must have a gateway IP/,
 		code: 'CONFLICT',
 		hint: 'Give the subnet a gateway first: “Update a subnet”.',

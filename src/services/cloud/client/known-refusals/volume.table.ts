@@ -30,7 +30,12 @@ export const volumeRefusals: readonly KnownRefusal[] = [
 	{
 		says: /must not be migrating, attached/,
 		code: 'CONFLICT',
-		hint: 'Detach the volume first, if a server has it. Its snapshots go with it if “With snapshots” is on.',
+		hint: 'Detach the volume first, if a server has it. Its snapshots go with it if “With snapshots” is on. One in error_deleting stays until an admin resets its state.',
+	},
+	{
+		says: /status (is:?|must be 'available'\. Currently in) '?error/,
+		code: 'CONFLICT',
+		hint: 'The volume is in error. An admin of the cloud can reset its state; if there is nothing on it, delete it.',
 	},
 	{
 		says: /status must be available, but current status is: in-use/,
