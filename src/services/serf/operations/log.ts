@@ -75,7 +75,12 @@ const followLog = op({
 	returns: 'stream',
 	fields: {
 		level,
-		time: duration('Follow for', { default: 10, min: 0.1, example: '30s', help: 'How long to follow, from when the agent sends its lines' }),
+		time: duration('Follow for', {
+			default: 10,
+			min: 0.1,
+			example: '30s',
+			help: 'How long to follow, from when the agent sends its lines',
+		}),
 		count: number('Lines', {
 			min: 1,
 			integer: true,
