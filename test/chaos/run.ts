@@ -43,9 +43,11 @@ const deedsOf = (world: ChaosWorld, host: ChaosHost, random: Random, deploys: De
 	const some = () => ids.filter(() => random.isBelow(0.5));
 	const redeploy = async (input: (id: string) => Input | undefined) => {
 		const which = some();
+		const values = which.map((id) => [id, input(id)] as const);
+		const deaf = values.filter(([id, value]) => value || !host.hearsOn || !host.isConnected(id));
 		const from = Date.now() - AROUND;
-		await host.redeploy(Object.fromEntries(which.map((id) => [id, input(id)])));
-		for (const id of which) deploys.set(id, [...(deploys.get(id) ?? []), { from, to: Date.now() + AROUND }]);
+		await host.redeploy(Object.fromEntries(values));
+		for (const [id] of deaf) deploys.set(id, [...(deploys.get(id) ?? []), { from, to: Date.now() + AROUND }]);
 	};
 	const restart = async (how: 'kill' | 'stop', meanwhile: () => unknown) => {
 		await host[how]();

@@ -15,7 +15,10 @@ export interface Watcher {
 	 * `last`: what is told is a part of what happened, in order, and ends with what is.
 	 */
 	readonly promises: 'each' | 'last';
-	/** Whether the server tells it only as it happens: then it may be missed while the node is deployed anew. */
+	/**
+	 * Whether the server tells it only as it happens: then it may be missed while the node is deployed anew,
+	 * where the host does not hear on.
+	 */
 	readonly fleeting?: boolean;
 	/** Which happening an event tells; nothing where it is none of the journal’s. */
 	told(event: Loose): { readonly track: string; readonly state: string } | undefined;

@@ -59,6 +59,7 @@ export const openEngine: OpenHost = async (world: ChaosWorld) => {
 	const ids = Object.keys(world.watchers);
 	return {
 		ordered: true,
+		hearsOn: false,
 		async start() {
 			child = spawn(world.service.name, folder);
 			child.on('message', hear);

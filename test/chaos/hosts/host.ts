@@ -33,6 +33,8 @@ export interface ChaosHost {
 	close(): Promise<void>;
 	/** Whether notices come in the order of events. */
 	readonly ordered: boolean;
+	/** Whether a trigger that stands and is deployed as it was hears on meanwhile. */
+	readonly hearsOn: boolean;
 }
 
 export type OpenHost = (world: ChaosWorld) => Promise<ChaosHost>;

@@ -78,6 +78,7 @@ export const openNodeRedOf =
 		const folder = () => join(userDir ?? '', 'muster');
 		return {
 			ordered: true,
+			hearsOn: true,
 			async start() {
 				const isFirst = userDir === undefined;
 				const env = { NODE_OPTIONS: `--import=${fast}`, MUSTER_FASTER: String(FASTER) };

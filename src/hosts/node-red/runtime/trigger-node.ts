@@ -97,7 +97,7 @@ export const registerTrigger = (
 		const begin = async (former: NodeWatch | undefined): Promise<void> => {
 			const input = await valuesOnceThere({ red, source, config, node: this, signal }, (error) => {
 				outputs.delay(error);
-				void former?.end();
+				if (!signal.aborted) void former?.end();
 			});
 			const watched = { service, source, settings, input };
 			if (signal.aborted || former?.goOnFor(watched, outputs)) return;
