@@ -9,6 +9,7 @@ import {
 import type { Endpoint } from '../wire/endpoint.ts';
 import { type FleetVersion, readVersion } from '../wire/version.ts';
 import { sleep } from '../../../net/backoff.ts';
+import { explainWait } from '../../../net/lease.ts';
 import { atLeast, within } from '../../../net/call.ts';
 import type { Call } from './call.ts';
 import type { Settings } from './options.ts';
@@ -88,6 +89,8 @@ const askEach = async <T>(
 	const first = at.preferred;
 	const failures: MusterError[] = [];
 	const order = transports.map((_, tried) => transports[(first + tried) % transports.length] as Transport);
+	if (call?.signal && order.length > 1)
+		explainWait(call.signal, () => stoppedRead(cancelled('connecting'), order, failures));
 	for (const [tried, transport] of order.entries()) {
 		const index = (first + tried) % transports.length;
 		// a silent endpoint leaves the next ones their share of the time

@@ -1,6 +1,7 @@
 import { asMusterError, codeOf, isMusterError, MusterError, stopped } from '../../../core/errors.ts';
 import { pause } from '../../../net/backoff.ts';
 import { deadline, abortError } from '../../../net/call.ts';
+import { explainWait } from '../../../net/lease.ts';
 import { type Endpoint, whereOf } from './address.ts';
 
 export interface Race<T> {
@@ -76,6 +77,7 @@ export const race = async <T>(options: Race<T>): Promise<T> => {
 	const runs: Promise<T>[] = [];
 	const won = new AbortController();
 	const both = AbortSignal.any([signal, over.signal]);
+	explainWait(signal, () => stoppedRace(signal, endpoints, runs.length));
 	try {
 		for (const endpoint of endpoints) {
 			const run = attempt(options, endpoint, both);

@@ -1,4 +1,5 @@
 import { asMusterError, MusterError, stopped } from '../../../core/errors.ts';
+import { explainWait } from '../../../net/lease.ts';
 import { whereOf } from './dial.ts';
 import type { SerfHost } from './types.ts';
 
@@ -73,7 +74,8 @@ export const firstHost = <T>(
 			then();
 			abortController.abort();
 		};
-		const stop = (): void => settle(() => reject(stoppedTrying(hosts, errors, tried)));
+		const soFar = () => stoppedTrying(hosts, errors, tried);
+		const stop = (): void => settle(() => reject(soFar()));
 		const fail = (index: number, thrown: unknown): void => {
 			if (over) return;
 			errors[index] = asMusterError(
@@ -97,6 +99,7 @@ export const firstHost = <T>(
 		};
 
 		if (signal?.aborted) return stop();
+		if (signal) explainWait(signal, soFar);
 		signal?.addEventListener('abort', stop, { once: true });
 		next();
 	});
