@@ -18,8 +18,9 @@ export const nodeRed =
 	(service: AnyService) =>
 	(red: Red): void => {
 		const { connection, actions, triggers } = typesOf(service);
-		const handing = handingOn(flowsDeploying(red), (id, { store }) => {
-			if (!isInFlows(red, id)) void store.remove();
+		const handing = handingOn(flowsDeploying(red), (id, { store, folder }) => {
+			// the nodes of another project are in no flow while this one runs
+			if (folder === memoryFolder(red) && !isInFlows(red, id)) void store.remove();
 		});
 		const deploys = { started: flowsStarted(red), handing };
 		registerConnection(red, service, connection);

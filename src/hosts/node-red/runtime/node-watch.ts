@@ -16,6 +16,8 @@ export interface Watched {
 	/** With secrets: it is compared, and goes nowhere. */
 	readonly settings: Readonly<Record<string, unknown>>;
 	readonly input: Readonly<Record<string, unknown>>;
+	/** Folder of its memory: another project remembers for itself. */
+	readonly folder: string;
 }
 
 /** A watch that serves one node at a time, and outlives it where another one follows. */
@@ -24,6 +26,7 @@ export interface NodeWatch {
 	readonly stands: boolean;
 	readonly remembered: Remembered | undefined;
 	readonly store: MemoryFile;
+	readonly folder: string;
 	/** Settles when it has ended; never rejects. */
 	readonly over: Promise<void>;
 	/** Its node has closed: what comes waits for the next, within the bounds of the source’s queue. */
@@ -43,7 +46,7 @@ export const beginWatch = (
 	storeOf: (complain: (line: string) => void) => MemoryFile,
 	outputs: NodeOutputs,
 ): NodeWatch => {
-	const { service, source, settings, input } = watched;
+	const { service, source, settings, input, folder } = watched;
 	const ending = createAbortController();
 	const seat = createSeat(outputs);
 	const store = storeOf((line) => seat.latest.warn(line));
@@ -98,6 +101,7 @@ export const beginWatch = (
 			return remembered;
 		},
 		store,
+		folder,
 		over,
 		leave: () => seat.leave(),
 		goOnFor(other, next) {

@@ -90,8 +90,8 @@ export const registerTrigger = (
 			...{ ready: started(), closing: signal },
 		});
 		const place = settingsIdentity(service, type, settings);
-		const store = (complain: (line: string) => void) =>
-			memoryFile(memoryFolder(red), this.id, place, complain);
+		const folder = memoryFolder(red);
+		const store = (complain: (line: string) => void) => memoryFile(folder, this.id, place, complain);
 		// first that of the node which a deploy has closed
 		let watch = handing.claim(this.id);
 		const begin = async (former: NodeWatch | undefined): Promise<void> => {
@@ -99,9 +99,10 @@ export const registerTrigger = (
 				outputs.delay(error);
 				if (!signal.aborted) void former?.end();
 			});
-			const watched = { service, source, settings, input };
+			const watched = { service, source, settings, input, folder };
 			if (signal.aborted || former?.goOnFor(watched, outputs)) return;
-			await former?.end();
+			// one that does not end is waited for as long as when a node closes
+			if (former) await settleWithin(CLOSING, former.end());
 			if (!signal.aborted) watch = beginWatch(watched, store, outputs);
 		};
 		const begun = begin(watch).catch((thrown: unknown) => {

@@ -55,7 +55,7 @@ const watching = async (outputs: NodeOutputs, host = 'x') => {
 		}
 	});
 	const source = service.sources[0] as unknown as AnySource;
-	const watched = { service, source, settings: { host }, input: {} };
+	const watched = { service, source, settings: { host }, input: {}, folder: 'a' };
 	const store = memoryFile(temporary('handing'), 'n', 'x', () => {});
 	const watch = beginWatch(watched, () => store, outputs);
 	await until(() => watch.stands, 'the watch to stand');
@@ -125,6 +125,7 @@ test('other settings, another secret or other values do not take over', async ()
 		{ ...watched, settings: { host: 'y' } },
 		{ ...watched, settings: { host: 'x', key: 'other' } },
 		{ ...watched, input: { only: ['a'] } },
+		{ ...watched, folder: 'b' },
 		{ ...watched, source: { ...watched.source, name: 'other' } as AnySource },
 	];
 	for (const other of others) assert.equal(watch.goOnFor(other, node().outputs), false);
