@@ -73,7 +73,7 @@ export const codes = {
 	},
 	OUTCOME_UNKNOWN: {
 		means:
-			'The connection or the time-out ended a change before the server answered: it may or may not have happened.',
+			'A change was cut off before its answer came, or the server, or a proxy before it, broke off in the middle: it may or may not have happened.',
 		remedy: 'Look at the state of the server before repeating the step. It is never repeated automatically.',
 		cure: 'final',
 	},

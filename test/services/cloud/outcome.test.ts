@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 import type { MusterError } from '../../../src/core/errors.ts';
 import { endLeases } from '../../../src/net/lease.ts';
+import { bulkDelete } from '../../../src/services/cloud/client/objects/bulk-delete.ts';
 import { type Answer, fakeCloud } from './client/fake.ts';
 import { engineRunner } from './run.ts';
 
@@ -61,4 +62,36 @@ describe('clouds: a change that is answered with an error of the server', () => 
 			const changes = world.requests.filter(({ method }) => method !== 'GET' && method !== 'HEAD');
 			assert.equal(changes.length, 1, 'sent once');
 		});
+});
+
+describe('Swift’s answer to a bulk delete', () => {
+	const answered = async (body: object) => {
+		await using world = await fakeCloud(() => [200, body, swift]);
+		const names = ['a', 'b', 'c'];
+		const wrong = await bulkDelete(world.cloud, 'c', names, {}).catch((error: MusterError) => error.code);
+		return typeof wrong === 'string' ? wrong : names.map((name) => wrong.get(name)?.code);
+	};
+	const told = (deleted: number, status: string, errors: readonly (readonly string[])[] = []) => ({
+		...{ 'Number Deleted': deleted, 'Number Not Found': 0, 'Response Status': status, 'Response Body': '' },
+		Errors: errors,
+	});
+
+	it('tells of each what is known of it', async () => {
+		const errors = [
+			['/c/a', '409 Conflict'],
+			['/c/b', '503 Service Unavailable'],
+		];
+		assert.deepEqual(await answered(told(1, '502 Bad Gateway', errors)), [
+			'SERVER',
+			'OUTCOME_UNKNOWN',
+			undefined,
+		]);
+	});
+
+	it('that leaves some out is of unknown outcome, unless nothing was done', async () => {
+		assert.equal(await answered(told(0, '413 Request Entity Too Large')), 'SERVER');
+		assert.equal(await answered(told(1, '400 Bad Request')), 'OUTCOME_UNKNOWN');
+		assert.equal(await answered(told(0, '502 Bad Gateway')), 'OUTCOME_UNKNOWN');
+		assert.equal(await answered({}), 'OUTCOME_UNKNOWN');
+	});
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { isNotYet } from '../../../src/catalogue/results.ts';
+import { MusterError } from '../../../src/core/errors.ts';
 import type { JujuClient } from '../../../src/services/juju/client/connect.ts';
 import { type Goal, judge } from '../../../src/services/juju/model/settle/judge.ts';
 import { lookFor } from '../../../src/services/juju/model/settle/look.ts';
@@ -168,7 +169,10 @@ describe('an agent that has failed or is lost', () => {
 		let second = 0;
 		t.mock.method(performance, 'now', () => second * 1000);
 		const client = {
-			ask: async () => ({ status: decodeStatus(withAgent(agents(second))) }),
+			async ask() {
+				if (agents(second) === 'away') throw new MusterError('CONNECT_REFUSED', 'nobody there');
+				return { status: decodeStatus(withAgent(agents(second))) };
+			},
 		} as unknown as JujuClient;
 		const state = new Map<string, unknown>();
 		for (; second < 600; second++)
@@ -187,6 +191,13 @@ describe('an agent that has failed or is lost', () => {
 		const again = (second: number) => (second < 50 ? 'failed' : second < 55 ? 'executing' : 'failed');
 		assert.deepEqual(await ends(t, again), { second: 115, message: words });
 		assert.deepEqual(await ends(t, (second) => (second < 50 ? 'failed' : 'idle')), { second: 52 });
+	});
+
+	it('has its time anew after an outage of the controller, which it needs to come back', async (t) => {
+		const restarted = (then: number) => (second: number) =>
+			second < 5 ? 'failed' : second < 100 ? 'away' : second < then ? 'failed' : 'idle';
+		assert.deepEqual(await ends(t, restarted(110)), { second: 112 });
+		assert.deepEqual(await ends(t, restarted(300)), { second: 160, message: words });
 	});
 
 	it('ends it after 15 s where it is named, and never after a moment', async (t) => {

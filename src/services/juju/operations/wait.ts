@@ -140,7 +140,7 @@ export const waitFor = modelOp({
 			itemPlaceholder: 'error',
 			help:
 				'Statuses of a workload or agent at which waiting ends with an error; lost and failed have to last ' +
-				'for 15 s. An agent that stays failed for a minute ends it always',
+				'for 15 s. Where agents have to be idle, one that stays failed for a minute ends it too',
 		}),
 		looks: number('Checks', {
 			advanced: true,

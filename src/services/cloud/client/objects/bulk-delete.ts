@@ -38,10 +38,13 @@ const decoded = (text: string): string => {
 	}
 };
 
+/** Whether a status, e.g. `409 Conflict`, says that nothing was done; of 5xx that is not known. */
+const isRefusal = (status: string | undefined): boolean => /^4\d\d\b/.test(status ?? '');
+
 /**
  * Deletes objects in one request; those that are gone already count as deleted. @returns what could not be
  * deleted, by name
- * @throws MusterError SERVER where the cloud says 200 and means a failure
+ * @throws MusterError where the cloud says 200 and means a failure: SERVER if it did nothing, else OUTCOME_UNKNOWN
  */
 export const bulkDelete = async (
 	cloud: Cloud,
@@ -69,16 +72,18 @@ export const bulkDelete = async (
 	for (const row of rows) {
 		const [path, status] = [row].flat().map(textOf);
 		const name = wanted.get(decoded(path ?? ''));
+		const code = isRefusal(status) ? 'SERVER' : 'OUTCOME_UNKNOWN';
 		if (name !== undefined)
-			failed.set(name, new MusterError('SERVER', `Swift answered ${status} while deleting ${name}`));
+			failed.set(name, new MusterError(code, `Swift answered ${status} while deleting ${name}`));
 	}
 	const counts = ['Number Deleted', 'Number Not Found'].map((key) => numberOrNull(told[key]) ?? 0);
 	const accounted = counts.reduce((sum, count) => sum + count, failed.size);
 	if (accounted >= names.length) return failed;
 	const status = textOf(told['Response Status']);
 	const said = textOf(told['Response Body']);
+	const isRefused = isRefusal(status) && counts[0] === 0;
 	throw new MusterError(
-		'SERVER',
+		isRefused ? 'SERVER' : 'OUTCOME_UNKNOWN',
 		`Swift answered ${status || 'nothing'} while ${doing}: ${said || 'no reason'}`,
 		{
 			hint: 'Some may be deleted: list what is left.',

@@ -45,6 +45,8 @@ export const lookFor = async (
 	const status = await notYetOnOutage(() => statusNow(client, signal), signal);
 	if (isNotYet(status)) {
 		for (const what of ['seen', 'empty']) inARow(state, what, false);
+		// agents need the controller, too: what was seen before it went away is as old as that
+		state.delete('ailing');
 		return status;
 	}
 	const { isReached, waiting, empty, failed, ailing } = judge(status, goal);
