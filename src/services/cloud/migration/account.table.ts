@@ -17,7 +17,11 @@ export const rows: Migration['rows'] = [
 	{ theirs: 'get_resources()', ours: ['api.call'], note: 'GET /resources' },
 	{ theirs: 'get_quotas()', ours: ['quota.getMany', 'quota.waitForQuotaAbove'] },
 	{ theirs: 'set_default_project(id), user_set_default_project(id)', ours: ['project.setDefault'] },
-	{ theirs: 'get_projects(…), get_project(id)', ours: ['project.getMany', 'project.get'] },
+	{
+		theirs: 'get_projects(…), get_project(id)',
+		ours: ['project.getMany', 'project.get'],
+		note: 'Of state or owner: filter what comes',
+	},
 	{ theirs: 'create_project(specs), modify_project(id, specs)', ours: ['project.apply'] },
 	{
 		theirs: 'project_action(id, action, reason), application_action(id, app, action, reason)',

@@ -5,7 +5,7 @@ export const rows: Migration['rows'] = [
 	{
 		theirs: 'list_servers(detail, changes_since, image, flavor, name, marker, limit, status, host)',
 		ours: ['server.getMany'],
-		note: 'Over all pages; names are compared exactly',
+		note: 'Over all pages; names are compared exactly. By image, flavor or host: filter what comes, or *Make any API call* with the query',
 	},
 	{
 		theirs: 'get_server_details(id), get_server_info(id), get_server_status(id)',
@@ -15,7 +15,7 @@ export const rows: Migration['rows'] = [
 	{
 		theirs: 'create_server(name, flavor_id, image_id, …)',
 		ours: ['server.create'],
-		note: 'Names or IDs; *Wait until done*; the password is a secret output',
+		note: 'Names or IDs; *Wait until done*; the password is a secret output. Files (`personality`) go in *User data*; they and several key pairs (`key_names`) take *Make any API call*',
 	},
 	{ theirs: 'update_server_name(id, name)', ours: ['server.rename'] },
 	{ theirs: 'delete_server(id)', ours: ['server.delete'] },

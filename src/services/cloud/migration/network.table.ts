@@ -31,9 +31,13 @@ export const rows: Migration['rows'] = [
 	{
 		theirs: 'create_port(network_id, device_id, …)',
 		ours: ['port.create', 'port.attach'],
-		note: '*Attach* plugs a server in, in both families',
+		note: '*Attach* plugs a server in, in both families. A MAC address of one’s own takes *Make any API call*',
 	},
-	{ theirs: 'update_port(…), delete_port(id)', ours: ['port.update', 'port.delete', 'port.detach'] },
+	{
+		theirs: 'update_port(…), delete_port(id)',
+		ours: ['port.update', 'port.delete', 'port.detach'],
+		note: 'Addresses and the device of a port that is there take *Make any API call*',
+	},
 	{
 		theirs: 'wait_port_while(id, status), wait_port_until(id, status), wait_port(id)',
 		ours: ['port.attach'],

@@ -7,7 +7,11 @@ export const rows: Migration['rows'] = [
 		ours: ['volume.getMany', 'volume.get'],
 	},
 	{ theirs: 'create_volume(size, name, server_id, …)', ours: ['volume.create'] },
-	{ theirs: 'update_volume(id, …)', ours: ['volume.update'], note: 'Metadata merges' },
+	{
+		theirs: 'update_volume(id, …)',
+		ours: ['volume.update'],
+		note: 'Metadata merges; `delete_on_termination` takes *Make any API call*',
+	},
 	{ theirs: 'delete_volume(id)', ours: ['volume.delete'] },
 	{ theirs: 'reassign_volume(id, project)', ours: ['api.call'], note: 'POST /volumes/{id}/action' },
 	{ theirs: 'list_snapshots(detail), get_snapshot_details(id)', ours: ['snapshot.getMany', 'snapshot.get'] },
