@@ -5,9 +5,12 @@ import { codeOf, type MusterError } from '../../../src/core/errors.ts';
 import { endLeases } from '../../../src/net/lease.ts';
 import { checkCloud } from '../../../src/services/cloud/check.ts';
 import { type CloudClient, connectCloud } from '../../../src/services/cloud/client/client.ts';
+import { endpointOf } from '../../../src/services/cloud/client/endpoints.ts';
+import { readOptions } from '../../../src/services/cloud/client/options.ts';
 import { service } from '../../../src/services/cloud/index.ts';
 import { optionsOf } from '../../../src/services/cloud/read-settings.ts';
 import { settings } from '../../../src/services/cloud/settings.ts';
+import type { Login } from '../../../src/services/cloud/wire/login.ts';
 import { type Cloud, startCloud } from '../../lab/cloud/index.ts';
 
 let lab: Cloud;
@@ -161,6 +164,20 @@ describe('clouds: Test names the step that failed', () => {
 				return true;
 			});
 		});
+	it('a region that has other services, but not the one', () => {
+		const entry = { name: '', interface: 'public', url: 'http://127.0.0.1/v2.1' };
+		const catalogue = [
+			{ ...entry, type: 'compute', region: 'R1' },
+			{ ...entry, type: 'network', region: 'R2' },
+		];
+		const login = { token: 't', catalogue, family: 'openstack', project: { id: 'p' } } as unknown as Login;
+		const of = (region: string) => {
+			const given = optionsOf(readSettings(settings, input({ region })) as never);
+			return endpointOf('compute', login, readOptions(given), undefined);
+		};
+		assert.throws(() => of('R2'), { code: 'BAD_INPUT', hint: /has other services, but not this one/ });
+		assert.throws(() => of('r1'), { code: 'BAD_INPUT', hint: 'The name must be exact, capitals too.' });
+	});
 	it('an address where there are no logins', async () => {
 		await assert.rejects(check({ authUrl: new URL('/nothing', lab.authUrl).href }), {
 			code: 'PROTOCOL',

@@ -24,8 +24,10 @@ const missing = (
 	choice: Exclude<Choice, { entry: CatalogueEntry }>,
 	settings: CloudSettings,
 	title: string,
-	noProject: boolean,
+	{ catalogue, project }: Login,
 ) => {
+	const noProject = project === null && settings.auth.method !== 'endpoint';
+	const isThere = catalogue.some(({ region }) => region === settings.region);
 	const there = 'there' in choice ? choice.there.map((each) => `“${each}”`).join(', ') : '';
 	const override = 'Or give the service’s address under Endpoints.';
 	switch (choice.missing) {
@@ -41,7 +43,9 @@ const missing = (
 				'BAD_INPUT',
 				`Region: the catalogue has no “${settings.region}” for ${title}; expected ${there}`,
 				{
-					hint: 'The name must be exact, capitals too.',
+					hint: isThere
+						? `That region has other services, but not this one: use a connection to a region that has it. ${override}`
+						: 'The name must be exact, capitals too.',
 					details: { step: 'region', field: 'region' },
 				},
 			);
@@ -115,7 +119,7 @@ export const endpointOf = (
 	});
 	if (!('entry' in choice)) {
 		if (login.catalogue.length > 0 || login.project !== null || settings.auth.method === 'endpoint')
-			throw missing(choice, settings, title, login.project === null && settings.auth.method !== 'endpoint');
+			throw missing(choice, settings, title, login);
 		throw new MusterError(
 			'BAD_INPUT',
 			'Project: the login is for no project, so the cloud shows no services',
