@@ -51,12 +51,12 @@ export const forms = (scene: () => Scene): void => {
 		assert.equal(await folded(), '2 set');
 		await editor.operation('tag');
 		assert.equal(await folded(), '');
-		assert.equal(await timeout(), '10');
+		assert.equal(await timeout(), '30');
 		await editor.operation('list');
 		assert.equal(await timeout(), '3600');
 		await editor.operation('tag');
 		await editor.close('done');
-		assert.deepEqual((await values('list'))['timeout'], { type: 'num', value: '10', unit: 's' });
+		assert.deepEqual((await values('list'))['timeout'], { type: 'num', value: '30', unit: 's' });
 		await editor.page.evaluate('RED.history.pop()');
 	});
 

@@ -4,6 +4,7 @@ import { action, openStage, type Stage } from '../behaviour/stage.ts';
 import { type Editor, openEditor } from '../support/browser.ts';
 import type { Version } from '../support/node-red.ts';
 import { connections } from './connections.ts';
+import { copying } from './copying.ts';
 import { bare, filled } from './flow.ts';
 import { forms } from './forms.ts';
 import { help } from './help.ts';
@@ -44,6 +45,7 @@ export const suite = (version: Version): void => {
 		help(() => scene);
 		searching(() => scene);
 		forms(() => scene);
+		copying(() => scene);
 		picking(() => scene);
 		connections(() => scene);
 	});
