@@ -116,6 +116,9 @@ const login3 = async (session: Session, discharges: Discharges, raw: unknown): P
 		if (params.macaroons.length > 0) {
 			const declared = discharges.verify(params.macaroons, name);
 			const known = declared === undefined ? undefined : world.users.get(declared);
+			// a local user may prove anew who it is
+			if (!known && world.users.has(name))
+				return discharges.required(name, params['bakery-version'] !== undefined);
 			if (known && name !== '' && declared !== name) throw denied();
 			if (!known || (name === '' && !known.name.includes('@'))) throw unauthorized();
 			enter(session, known, model);

@@ -59,6 +59,20 @@ const ask = async (
 	}
 };
 
+/** Macaroons that were given did not let in, and no others could be had. */
+const notTaken = (error: unknown, where: string, reason: string | undefined): unknown => {
+	if (!isMusterError(error) || codeOf(error) === 'CANCELLED') return error;
+	return new MusterError(
+		'AUTH_REJECTED',
+		`${where} did not take the macaroons${reason ? ` (${reason})` : ''}, and new ones were not to be had: ${error.message}`,
+		{
+			cause: error,
+			hint: 'Macaroons last about a day: obtain new ones, or use a local user with a password.',
+			details: error.details,
+		},
+	);
+};
+
 /** The controller’s own discharger, by whatever name it calls itself. */
 const isOwn = (url: string): boolean => new URL(url).pathname.startsWith('/auth');
 
@@ -118,6 +132,9 @@ export const login = async (session: Session, admission: LoginContext): Promise<
 		isOwn,
 		login:
 			user && secret && !user.replace(/@local$/, '').includes('@') ? { user, password: secret } : undefined,
+	}).catch((error: unknown) => {
+		const hadSome = credentials.kind === 'macaroons' && credentials.macaroons.length > 0;
+		throw hadSome ? notTaken(error, session.link.where, first.discharge?.reason) : error;
 	});
 	const second = await ask(
 		session,

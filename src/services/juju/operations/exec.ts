@@ -1,5 +1,7 @@
 import { duration, flag, picks, text } from '../../../catalogue/field.ts';
 import { MusterError } from '../../../core/errors.ts';
+import type { JujuClient } from '../client/client.ts';
+import { statusNow } from '../model/settle/look.ts';
 import { unitsToRun } from '../model/tasks/units-to-run.ts';
 import { bad } from '../wire/values/bad.ts';
 import { readMachines } from '../wire/values/names.ts';
@@ -8,6 +10,18 @@ import { ended } from './ended.ts';
 import { modelOp } from './op.ts';
 import { fails, group, parallel, taskLoose, taskFailure, taskSample, wait, within } from './task-fields.ts';
 
+/** @throws MusterError UNSUPPORTED on Kubernetes, CONFLICT in a model without machines: servers say neither */
+const checkMachines = async (client: JujuClient, signal: AbortSignal): Promise<void> => {
+	const { model, machines } = await statusNow(client, signal);
+	if (machines.length > 0) return;
+	const isPods = model.type === 'caas';
+	throw new MusterError(
+		isPods ? 'UNSUPPORTED' : 'CONFLICT',
+		`${model.name} has no machines${isPods ? ': it is on Kubernetes' : ''}`,
+		{ hint: 'Name units or applications instead. Nothing was sent.', details: { field: 'everywhere' } },
+	);
+};
+
 const exec = modelOp({
 	resource: 'action',
 	name: 'exec',
@@ -15,7 +29,9 @@ const exec = modelOp({
 	alias: ['run a shell command on units', 'juju exec', 'ssh into a unit'],
 	effect: 'changes',
 	returns: 'many',
-	help: 'Run shell commands on units, all units of applications, or machines, and wait for their output',
+	help:
+		'Run shell commands on units, all units of applications, or machines, and wait for their output; what ' +
+		'is no text comes in base64, as stdout-encoding in the results says',
 	fields: {
 		commands: text('Commands', {
 			required: true,
@@ -63,6 +79,7 @@ const exec = modelOp({
 		'Client.Run',
 		'Client.RunOnAllMachines',
 		'Action.Actions',
+		'Client.FullStatus',
 	],
 	failure: taskFailure,
 	sample: { ...taskSample, name: 'juju-exec', stdout: ' 03:12:46 up 3 days\n' },
@@ -95,6 +112,7 @@ const exec = modelOp({
 			});
 		if (commands.trim() === '') throw bad('commands', 'Commands holds nothing but blanks', 'uptime');
 		const asked = { commands, seconds: commandTime, parallel: beside, group: name };
+		if (everywhere) await checkMachines(client, signal);
 		const begun = everywhere
 			? await client.ask(runOnAllMachines, asked, { signal })
 			: await client.ask(runCommands, { ...asked, ...targets }, { signal });

@@ -39,7 +39,7 @@ export const url = text('Offer', {
 
 /** `admin/default.mydb` → admin, default, mydb. */
 const partsOf = (input: string) => {
-	const [, owner = '', model = '', name = ''] = /^(?:[^:]+:)?(?:([^/]+)\/)?([^.]+)\.(.+)$/.exec(input) ?? [];
+	const [, owner = '', model = '', name = ''] = /^(?:([^/]+)\/)?([^.]+)\.(.+)$/.exec(input) ?? [];
 	return { owner, model, name };
 };
 /**
@@ -48,6 +48,13 @@ const partsOf = (input: string) => {
  */
 export const wholeUrl = ({ offer: { user = '' } }: JujuClient, input: string) => {
 	const { owner, ...parts } = partsOf(input);
+	const [, controller] = /^([^/.:]+):/.exec(input) ?? [];
+	if (controller !== undefined)
+		throw bad(
+			'offer',
+			`Offer is ${quote(input)}, but offers are those of the connection’s controller: leave out ${quote(`${controller}:`)}`,
+			input.slice(controller.length + 1),
+		);
 	if (parts.name === '')
 		throw bad(
 			'offer',

@@ -50,13 +50,13 @@ export const serverCodes: Readonly<Record<string, Code>> = {
 export const serverWords: readonly (readonly [RegExp, Code])[] = [
 	[/not found$|not found for "|does not exist|database not found|^unknown model/i, 'NOT_FOUND'],
 	[
-		/already (exists?|has)\b|still attached|has containers|is hosting containers|not in (an )?error state/i,
+		/already (exists?|has)\b|still attached|has containers|is hosting containers|offer has \d+ relation|not in (an )?error state/i,
 		'CONFLICT',
 	],
 	[/permission denied|invalid entity name or password/i, 'AUTH_REJECTED'],
 	[/not implemented|unknown facade type|no such request|unknown method|unknown version/i, 'UNSUPPORTED'],
 	[
-		/^json: cannot unmarshal|is not a valid .*tag|\bnot valid\b|: expected \w+, got |^unknown controller config|after bootstrap$|must be specified|^invalid model id/i,
+		/^json: cannot unmarshal|is not a valid .*tag|\bnot valid\b|: expected \w+, got |^unknown controller config|after bootstrap$|must be specified|^incorrect extension|^invalid model id/i,
 		'BAD_INPUT',
 	],
 	[/maintenance in progress|upgrade in progress|try again/i, 'BUSY'],

@@ -21,6 +21,7 @@ const wordHints: readonly (readonly [RegExp, string])[] = [
 		'On Kubernetes an application has a number of equal units: use Scale an application.',
 	],
 	[/^scaling applications? on a non-container/, 'Use Add units and Remove units, or Scale an application.'],
+	[/offer has \d+ relation/, 'Other models use it: remove their relations first, or use Force.'],
 	[
 		/^cancelling task .*cannot prepare statement/,
 		'Juju 4.0 up to 4.0.15 cannot cancel tasks: wait until it ends, or stop it on its machine.',

@@ -60,11 +60,20 @@ export const nameOf = (tag: unknown): string | undefined =>
 	typeof tag === 'string' && tag !== '' ? readTag(tag).name : undefined;
 
 /**
+ * What can be nothing but a tag: `unit-test`, `charm-cache` and `user-service` are names of applications,
+ * which have no number behind the last dash.
+ */
+const TAG =
+	/^(?:(?:unit|storage)-[a-z].*-\d+|machine-\d+(?:-[a-z]+-\d+)*|(?:model|environment)-[0-9a-f-]{36}|charm-(?:cs|ch|local):.*)$/;
+const isTag = (input: string, major: number): boolean =>
+	TAG.test(input) || input.startsWith(major < 2 ? 'service-' : 'application-');
+
+/**
  * The tag of what a user names without its kind: a unit, a machine, an application, the model’s UUID, or a
  * tag already.
  */
 export const entityTag = (input: string, major = 3): string => {
-	if (/^(unit|machine|application|service|model|environment|charm|user|storage)-/.test(input)) return input;
+	if (isTag(input, major)) return input;
 	if (/^\d+(\/[a-z]+\/\d+)*$/.test(input)) return tagOf('machine', input);
 	if (/^[a-z][a-z0-9-]*\/\d+$/.test(input)) return tagOf('unit', input);
 	if (/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}$/.test(input)) return tagOf('model', input, major);

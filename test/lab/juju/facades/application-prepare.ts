@@ -68,7 +68,10 @@ const nameInUrl = (url: string) => url.replace(/^\w+:/, '').replace(/^.*\//, '')
 
 export const resourcesOf = (call: Call, charm: Charm, asked: Readonly<Record<string, string>>): Resource[] =>
 	Object.values(charm.resources ?? {}).flatMap((spec) => {
-		const stored = call.model.pending.get(asked[spec.name] ?? '')?.stored;
+		const id = asked[spec.name];
+		const pending = call.model.pending.get(id ?? '');
+		if (id !== undefined && !pending) throw notFound(`pending resource "${spec.name}" (${id})`);
+		const stored = pending?.stored;
 		return stored ? [stored] : [];
 	});
 

@@ -39,6 +39,8 @@ export const putResource = (
 	body: Buffer,
 ): Reply => {
 	const pending = path.pending === null ? undefined : model.pending.get(path.pending);
+	if (path.pending !== null && !pending)
+		return failure(404, notFound(`pending resource "${path.name}" (${path.pending})`));
 	const spec = pending?.resource ?? specOf(model, path.application, path.name);
 	if (!spec) return failure(404, notFound(`resource ${path.name} of application ${path.application}`));
 	const file = fileName(request.headers['content-disposition'] ?? '');

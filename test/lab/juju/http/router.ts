@@ -96,7 +96,9 @@ const ofModel = (world: World, asked: Asked): Reply | undefined => {
 				: downloadCharm(model, asked.query),
 		);
 	if (rest === 'backups' && major < 4) return guarded(world, asked, model, () => backups(world, asked));
-	const [, application, name] = /^applications\/([^/]+)\/resources\/([^/]+)$/.exec(rest) ?? [];
+	const [, application, name] = (/^applications\/([^/]+)\/resources\/([^/]+)$/.exec(rest) ?? []).map(
+		decodeURIComponent,
+	);
 	if (application === undefined || name === undefined) return undefined;
 	return guarded(world, asked, model, (who) => {
 		const user = world.users.get(who);

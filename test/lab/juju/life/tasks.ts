@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { now, say, status } from '../state/make.ts';
 import { parseTag, unitTag } from '../state/names.ts';
 import type { Model, Task, Unit } from '../state/types.ts';
@@ -93,13 +94,17 @@ const plan = (world: World, model: Model, task: Task): ActionRun | string => {
 
 /** What a task gave; a unit's command leaves empty texts out. */
 const outputOf = (task: Task, run: ActionRun): Params => {
-	const { stdout, stderr, output, returnCode = 0 } = run;
+	const { stderr, output, bytes, returnCode = 0 } = run;
+	// what is no text an agent writes as base64
+	const isBinary = bytes !== undefined && !isUtf8(bytes);
+	const stdout = bytes?.toString(isBinary ? 'base64' : 'utf8') ?? run.stdout;
 	const onMachine = task.receiver.startsWith('machine-');
 	const shown = (text: string | undefined) => text !== undefined && (text !== '' || onMachine);
 	return {
 		...output,
 		'return-code': returnCode,
 		...(shown(stdout) && { stdout }),
+		...(isBinary && { 'stdout-encoding': 'base64' }),
 		...(shown(stderr) && { stderr }),
 	};
 };

@@ -75,6 +75,8 @@ export interface ActionRun {
 	readonly returnCode?: number;
 	readonly stdout?: string;
 	readonly stderr?: string;
+	/** Instead of `stdout`: bytes, of text or not. */
+	readonly bytes?: Buffer;
 }
 
 export interface Charm {

@@ -25,6 +25,13 @@ const ROOT = Buffer.from('the root key of the controller !');
 const CAVEAT = Buffer.from('the key of the caveat, 32 bytes!');
 const ID = Buffer.from([3, 0]);
 
+/** What a login without a macaroon is answered with. */
+const rootFor = (location: string): Frame => {
+	const root = newMacaroon({ identifier: Buffer.from('login'), rootKey: ROOT, location: 'juju model' });
+	root.addThirdPartyCaveat(CAVEAT, ID, location);
+	return root.exportJSON();
+};
+
 /**
  * A controller whose login wants a macaroon that its own identity provider discharges for user bob, password
  * open.
@@ -37,9 +44,7 @@ const startBakery = (location: (port: number) => string, form = '/auth/form') =>
 			const params = frame['params'] as { macaroons: Frame[][] };
 			const id = frame['request-id'];
 			if (params.macaroons.length === 0) {
-				const root = newMacaroon({ identifier: Buffer.from('login'), rootKey: ROOT, location: 'juju model' });
-				root.addThirdPartyCaveat(CAVEAT, ID, location(port));
-				const json = root.exportJSON();
+				const json = rootFor(location(port));
 				return {
 					'request-id': id,
 					response: {
@@ -128,6 +133,32 @@ describe('a login with macaroons', { concurrency: 4 }, () => {
 			assert.equal(error.code, 'AUTH_REQUIRED', error.message);
 			assert.match(error.hint, /for the controller only/);
 		}
+	});
+
+	it('of which old ones were given says that they are not taken any more, and why none are new', async () => {
+		const old = newMacaroon({ identifier: Buffer.from('old'), rootKey: ROOT }).exportJSON();
+		await using lab = await startScripted({
+			frame: (frame) => ({
+				'request-id': frame['request-id'],
+				response: {
+					'discharge-required': rootFor('https://127.0.0.1:1/idp'),
+					'discharge-required-error': 'macaroon has expired',
+				},
+			}),
+		});
+		const error = await failure(
+			connectController(
+				{
+					addresses: [lab.address],
+					credentials: { kind: 'macaroons', macaroons: [[old]] },
+					connectTimeout: 15,
+				},
+				{ signal },
+			),
+		);
+		assert.equal(error.code, 'AUTH_REJECTED', error.message);
+		assert.match(error.message, /did not take the macaroons \(macaroon has expired\), and new ones were not/);
+		assert.match(error.hint ?? '', /obtain new ones/);
 	});
 
 	it('reads macaroons as programs and as the juju command line keep them', () => {

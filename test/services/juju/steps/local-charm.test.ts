@@ -124,6 +124,63 @@ describe('a local charm', { concurrency: 4 }, () => {
 			assert.equal(lab.application('site').resources.get('bundle')?.size, 5);
 		});
 
+	for (const profile of ['2.9', '3.6', '4.0'] as Release[])
+		it(`${profile}: takes no resource that it does not have, and no revision of one: the store has none`, async () => {
+			await using lab = await startJuju(profile);
+			const charm = await upload(lab);
+			for (const [resources, words] of [
+				[{ nope: '1' }, /^Resources has “nope”, which the charm does not have; it has bundle$/],
+				[{ bundle: 3 }, /^Resources has bundle = “3”, but the store has nothing of an uploaded charm$/],
+			] as const)
+				for (const [step, more] of [
+					['application.deploy', { application: 'site' }],
+					['application.refresh', { application: 'web' }],
+				] as const) {
+					const error = await failure(run(lab, step, { charm, resources, ...more }));
+					assert.deepEqual([error.code, error.details['field']], ['BAD_INPUT', 'resources']);
+					assert.match(error.message, words);
+				}
+			assert.equal(sent(lab, 'Deploy').length + sent(lab, 'SetCharm').length, 0);
+			const file = fileOf(Buffer.from('hello'), 'bundle.txt');
+			const unknown = { application: 'web', name: 'bundle', file, pendingId: 'nope' };
+			assert.equal((await failure(run(lab, 'resource.upload', unknown))).code, 'NOT_FOUND');
+			const wrong = { application: 'web', name: 'bundle', file, fileName: 'x.png' };
+			const error = await failure(run(lab, 'resource.upload', wrong));
+			assert.deepEqual([error.code, /expected “?.?".txt"/.test(error.message)], ['BAD_INPUT', true]);
+		});
+
+	for (const profile of ['2.9', '3.6', '4.0'] as Release[])
+		it(`${profile}: a refresh tells the server which revision of a resource is meant, and takes its ID`, async () => {
+			await using lab = await startJuju(profile);
+			const bundle = { name: 'bundle', type: 'file', path: 'bundle.txt', description: '' };
+			for (const revision of [7, 8])
+				lab.world.store.set('shop', [
+					...(lab.world.store.get('shop') ?? []),
+					{
+						...web('ready', revision),
+						name: 'shop',
+						source: 'charm-hub',
+						url: `ch:amd64/shop-${revision}`,
+						resources: { bundle },
+					},
+				]);
+			await run(lab, 'application.deploy', { charm: 'shop', revision: 7 });
+			await run(lab, 'application.refresh', {
+				application: 'shop',
+				resources: { bundle: 5 },
+				config: { title: 'after refresh' },
+			});
+			const [ids, [asked], [set]] = [
+				lab.model().pending,
+				sent(lab, 'AddPendingResources').slice(-1) as { resources: { revision: number }[] }[],
+				sent(lab, 'SetCharm').slice(-1) as { 'resource-ids': Record<string, string> }[],
+			];
+			assert.equal(asked?.resources[0]?.revision, 5);
+			assert.ok(ids.has(set?.['resource-ids']['bundle'] ?? ''));
+			assert.equal(lab.application('shop').config['title'], 'after refresh');
+			assert.equal(lab.application('shop').charm, 'ch:amd64/shop-8');
+		});
+
 	it('is trusted by its deploy, not by a second call', async () => {
 		await using lab = await startJuju('4.0');
 		await run(lab, 'application.deploy', { charm: await upload(lab, dbase()), trust: true });

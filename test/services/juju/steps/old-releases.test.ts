@@ -27,6 +27,7 @@ describe('what an old release cannot be told', { concurrency: 3 }, () => {
 		['relation.remove', { first: 'wiki', second: 'mysql', force: true, preview: false }, 'DestroyRelation'],
 		['model.create', { name: 'other-cloud', cloud: 'lxd' }, 'CreateEnvironment'],
 		['application.refresh', { application: 'wiki', channel: 'edge' }, 'SetCharm'],
+		['application.refresh', { application: 'wiki', config: { 'blog-title': 'x' } }, 'SetCharm'],
 	] as const)
 		it(`1.25: ${step} with ${Object.keys(input).at(step.endsWith('remove') ? -2 : -1)} is refused before anything is changed`, async () => {
 			await using lab = await startJuju('1.25');

@@ -9,6 +9,7 @@ import type { ControllerLab, Release } from '../../../lab/juju/index.ts';
 import { JujuError } from '../../../lab/juju/errors.ts';
 import { allOperations } from '../../../../src/services/juju/model/tasks/all-operations.ts';
 import { listOperations } from '../../../../src/services/juju/wire/calls/task.table.ts';
+import { failure } from '../../../support/failure.ts';
 import { until } from '../../../support/until.ts';
 import { watchJuju } from '../support/watching.ts';
 import { runStep } from '../../../support/steps.ts';
@@ -135,6 +136,50 @@ describe('tasks', { concurrency: 2 }, () => {
 				lab.requests.some(({ request }) => request === 'WatchActionsProgress'),
 				true,
 			);
+		});
+
+	for (const profile of profiles)
+		it(`${profile}: bytes that are no text come whole, as base64`, async () => {
+			await using lab = await startJuju(profile);
+			const exec = (commands: string) =>
+				runStep(service, jujuSettings(lab), 'action.exec', { commands, units: ['web/0'] });
+			const [binary] = await exec("printf '\\377\\000\\376'");
+			assert.equal(binary?.['stdout'], Buffer.from([0xff, 0, 0xfe]).toString('base64'));
+			assert.deepEqual(binary?.['results'], { 'stdout-encoding': 'base64' });
+			const [text] = await exec("printf '\\303\\274'");
+			assert.deepEqual([text?.['stdout'], text?.['results']], ['ü', {}]);
+		});
+
+	for (const profile of profiles)
+		it(`${profile}: one that was only begun has its name`, async () => {
+			await using lab = await startJuju(profile);
+			const [begun] = await slow(lab, { await: false });
+			assert.equal(begun?.['name'], 'slow');
+		});
+
+	for (const profile of profiles)
+		it(`${profile}: commands for all machines of a model that has none are refused with the reason`, async () => {
+			await using lab = await startJuju(profile);
+			lab.addModel('empty');
+			lab.grant('admin', 'admin', 'empty');
+			const exec = (model: string) =>
+				failure(
+					runStep(service, { ...jujuSettings(lab), model: `admin/${model}` }, 'action.exec', {
+						commands: 'uptime',
+						everywhere: true,
+					}),
+				);
+			const none = await exec('empty');
+			assert.deepEqual([none.code, none.message], ['CONFLICT', 'empty has no machines']);
+			if (profile === '1.25') return;
+			lab.addModel('pods', { type: 'caas' });
+			lab.grant('admin', 'admin', 'pods');
+			const pods = await exec('pods');
+			assert.deepEqual(
+				[pods.code, pods.message],
+				['UNSUPPORTED', 'pods has no machines: it is on Kubernetes'],
+			);
+			assert.ok(lab.requests.every(({ request }) => request !== 'RunOnAllMachines'));
 		});
 
 	it('that cannot be watched are looked at: the lines come with the looks, each once', async () => {

@@ -51,6 +51,19 @@ describe('tags', () => {
 				assert.equal(nameOf(userTag(`${name}@far.example`)), `${name}@far.example`);
 			}),
 		);
+		for (const name of [
+			'unit-test',
+			'machine-learning',
+			'charm-cache',
+			'user-service',
+			'model-zoo',
+			'storage-ui',
+		])
+			for (const major of [1, 3]) assert.equal(entityTag(name, major), tagOf('application', name, major));
+		for (const tag of ['unit-web-0', 'machine-0-lxd-1', 'application-web', 'storage-data-3'])
+			assert.equal(entityTag(tag), tag);
+		assert.equal(entityTag('service-web', 1), 'service-web');
+		assert.equal(entityTag('service-mesh'), 'application-service-mesh');
 		for (const none of [undefined, '', 7, null]) assert.equal(nameOf(none), undefined);
 	});
 });

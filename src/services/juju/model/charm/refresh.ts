@@ -1,5 +1,6 @@
 import type { JujuClient } from '../../client/client.ts';
 import { fetching } from './fetching.ts';
+import { refreshedResources } from './pending.ts';
 import { statusNow } from '../settle/look.ts';
 import { setConfig } from '../../wire/calls/application-config.table.ts';
 import { addCharm, charmInfo, charmOrigin, resolveCharm } from '../../wire/calls/charm.table.ts';
@@ -144,8 +145,10 @@ export const refreshOne = async (
 	const more = [config, resources, storage].some((one) => Object.keys(one).length > 0);
 	if (now.url === url && !input.channel && !more) return false;
 	const added = isLocal ? {} : await client.ask(addCharm, { url, origin, force }, fetching(signal));
-	await client.ask(charmInfo, { url }, { signal });
-	await client.ask(setCharm, { ...how, url, origin: { ...origin, ...added } }, { signal });
+	const info = await client.ask(charmInfo, { url }, { signal });
+	const source = { url, origin: { ...origin, ...added }, resources: info.resources };
+	const ids = await refreshedResources(client, { application, resources, source }, signal);
+	await client.ask(setCharm, { ...how, url, origin: source.origin, resources: ids }, { signal });
 	// 4.0 passes over the options of a refresh
 	if (client.offer.major >= 4 && Object.keys(config).length > 0)
 		await client.ask(setConfig, { application, set: config }, { signal });

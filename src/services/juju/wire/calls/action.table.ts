@@ -55,9 +55,13 @@ export interface Enqueued {
 }
 const enqueued =
 	(call: string) =>
-	(response: unknown, { receivers }: Enqueue): Enqueued => ({
+	(response: unknown, { receivers, action }: Enqueue): Enqueued => ({
 		operation: nameOf(get(response, 'operation')),
-		tasks: itemsOf(response, receivers, call, decodeTask),
+		// 4.0 leaves the name out of what has just begun
+		tasks: itemsOf(response, receivers, call, (one) => {
+			const task = decodeTask(one);
+			return { ...task, name: task.name || action };
+		}),
 	});
 const receiver = (name: string) => (name.endsWith('/leader') ? name : tagOf('unit', name));
 export const enqueueAction = defineCall<Enqueue>('changes', 'Action.EnqueueOperation')(

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { get, list, type Loose, map, text, time } from '../get.ts';
 import { nameOf } from '../tags.ts';
 
@@ -18,7 +19,10 @@ export interface Task {
 	/** `pending`, `running`, `completed`, `failed`, `cancelled`, `aborting`, `aborted`, `error`. */
 	readonly status: string;
 	readonly message: string;
-	/** What the action set, without the three below. */
+	/**
+	 * What the action set, without the three below. `stdout-encoding` and `stderr-encoding` are `base64` where
+	 * what was said is no text.
+	 */
 	readonly results: Loose;
 	readonly returnCode: number | null;
 	readonly stdout: string;
@@ -35,34 +39,46 @@ const ended = new Set(['completed', 'failed', 'cancelled', 'aborted', 'error']);
 export const hasEnded = ({ status }: Pick<Task, 'status'>): boolean => ended.has(status);
 
 /** 2.9 says `Code`, `Stdout`; 3.x `return-code`, `stdout`; 1.x commands `Code` and base64. */
-const OUTPUT = [
-	'return-code',
-	'Code',
-	'code',
-	'stdout',
-	'Stdout',
-	'stderr',
-	'Stderr',
-	'stdout-encoding',
-	'stderr-encoding',
-	'StdoutEncoding',
-	'StderrEncoding',
-];
+const NAMES = {
+	code: ['return-code', 'Code'],
+	stdout: ['stdout', 'Stdout'],
+	stderr: ['stderr', 'Stderr'],
+	stdoutEncoding: ['stdout-encoding', 'StdoutEncoding'],
+	stderrEncoding: ['stderr-encoding', 'StderrEncoding'],
+} as const;
 
-const pick = (from: Loose, names: readonly string[]): unknown =>
-	names.map((name) => from[name]).find((value) => value !== undefined && value !== null);
+/** Which of the names of one thing is used; another of them is a charm’s own. */
+const usedName = (from: Loose, of: keyof typeof NAMES): string | undefined =>
+	NAMES[of].find((name) => from[name] !== undefined && from[name] !== null);
+const valueOf = (from: Loose, of: keyof typeof NAMES): unknown => from[usedName(from, of) ?? ''];
 
-const decodedText = (from: Loose, name: 'stdout' | 'stderr'): string => {
-	const value = pick(from, [name, name === 'stdout' ? 'Stdout' : 'Stderr']);
-	if (typeof value !== 'string') return '';
-	const encoding = pick(from, [`${name}-encoding`, name === 'stdout' ? 'StdoutEncoding' : 'StderrEncoding']);
-	return encoding === 'base64' ? Buffer.from(value, 'base64').toString('utf8') : value;
+interface Said {
+	readonly text: string;
+	/** Whether the text is base64 of what is no text. */
+	readonly isBinary: boolean;
+}
+const saidOf = (from: Loose, of: 'stdout' | 'stderr'): Said => {
+	const value = valueOf(from, of);
+	const text = typeof value === 'string' ? value : '';
+	if (valueOf(from, `${of}Encoding`) !== 'base64') return { text, isBinary: false };
+	const bytes = Buffer.from(text, 'base64');
+	return isUtf8(bytes) ? { text: bytes.toString('utf8'), isBinary: false } : { text, isBinary: true };
 };
 
 const codeOf = (from: Loose): number | null => {
-	const value = pick(from, ['return-code', 'Code', 'code']);
+	const value = valueOf(from, 'code');
 	const code = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 	return typeof code === 'number' && Number.isFinite(code) ? code : null;
+};
+
+/** What the charm set, and how binary output is written. */
+const resultsOf = (output: Loose, stdout: Said, stderr: Said): Loose => {
+	const used = new Set(Object.keys(NAMES).map((of) => usedName(output, of as keyof typeof NAMES)));
+	return {
+		...Object.fromEntries(Object.entries(output).filter(([name]) => !used.has(name))),
+		...(stdout.isBinary ? { 'stdout-encoding': 'base64' } : {}),
+		...(stderr.isBinary ? { 'stderr-encoding': 'base64' } : {}),
+	};
 };
 
 /** Receivers are tags in answers, names in deltas. */
@@ -79,6 +95,7 @@ export const decodeTask = (input: unknown): Task => {
 	const flat = Object.keys(output).length > 0 ? output : ((input ?? {}) as Loose);
 	const isOldRun = get(input, 'action') === undefined && (flat['Code'] ?? flat['Stdout']) !== undefined;
 	const from: Loose = isOldRun ? { ...flat, StdoutEncoding: 'base64', StderrEncoding: 'base64' } : output;
+	const [stdout, stderr] = [saidOf(from, 'stdout'), saidOf(from, 'stderr')];
 	const failed = text(input, 'error');
 	const begun = isOldRun ? 'completed' : 'pending';
 	return {
@@ -88,10 +105,10 @@ export const decodeTask = (input: unknown): Task => {
 		name: text(action, 'name') ?? '',
 		status: text(input, 'status') ?? (failed ? 'error' : begun),
 		message: text(input, 'message') ?? failed ?? '',
-		results: Object.fromEntries(Object.entries(output).filter(([name]) => !OUTPUT.includes(name))),
+		results: resultsOf(output, stdout, stderr),
 		returnCode: codeOf(from),
-		stdout: decodedText(from, 'stdout'),
-		stderr: decodedText(from, 'stderr'),
+		stdout: stdout.text,
+		stderr: stderr.text,
 		log: list(input, 'log').map((one) => ({
 			at: time(one, 'timestamp'),
 			message: text(one, 'message') ?? '',

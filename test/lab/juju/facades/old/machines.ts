@@ -66,11 +66,12 @@ export const runOn = (call: Call, command: string, machine: string, unit = '') =
 		stdout = '',
 		stderr = '',
 		returnCode = 0,
+		bytes: raw,
 	} = shell(command, call.model.machines.get(machine)?.hostname ?? '');
 	const bytes = (one: string) => Buffer.from(one).toString('base64');
 	return {
 		Code: returnCode,
-		Stdout: bytes(stdout),
+		Stdout: raw?.toString('base64') ?? bytes(stdout),
 		Stderr: bytes(stderr),
 		MachineId: machine,
 		UnitId: unit,
