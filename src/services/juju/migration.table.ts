@@ -154,7 +154,7 @@ export const fromJujuclient: Migration = {
 		{
 			theirs: 'actions.enqueue_units()',
 			ours: ['action.run'],
-			note: 'Waits for the end, or with *Wait for the end* off only begins',
+			note: 'Waits for the end, or with *Wait for result* off only begins',
 		},
 		{ theirs: 'actions.cancel()', ours: ['action.cancel'] },
 		{ theirs: 'actions.info()', ours: ['action.getTasks'] },

@@ -3,13 +3,14 @@ import { deadline } from '../../../net/call.ts';
 import type { TlsOptions } from '../../../net/ws/types.ts';
 import type { Framing } from '../wire/frame.ts';
 import { text } from '../wire/get.ts';
-import { decodeRedirect, type Greeting, type Redirect } from '../wire/login.ts';
+import type { Greeting } from '../wire/login.ts';
 import { majorOf } from '../wire/version.ts';
 import { distinct, type Endpoint, reachable, readEndpoint, whereOf } from './address.ts';
 import { login } from './login.ts';
 import type { JujuOptions, Target } from './options.ts';
 import { apiPath } from './paths.ts';
 import { race } from './race.ts';
+import { MOST_HOPS, moved, notThere, redirected, withRedirect } from './redirect.ts';
 import { type Session, sessionOf } from './session.ts';
 import { trustOf } from './trust.ts';
 
@@ -29,7 +30,6 @@ const CONNECT_SECONDS = 8;
 /** What we say we are where the controller’s release is not known: 2.9 and 3.x compare majors. */
 const CLIENT_VERSION = '3.6.0';
 const NEWER_VERSION = '4.0.0';
-const MOST_HOPS = 3;
 const MAX_BYTES = 256 * 2 ** 20;
 
 /** Addresses that earlier logins told, by the addresses that were given. */
@@ -104,8 +104,8 @@ const enter = async (
 		})
 		.finally(() => time.clear());
 	const session = sessionOf(link, framing);
+	const seconds = options.connectTimeout ?? CONNECT_SECONDS;
 	try {
-		const seconds = options.connectTimeout ?? CONNECT_SECONDS;
 		const greeting = await login(session, { options, endpoint, tls, clientVersion, signal, seconds });
 		return {
 			session,
@@ -116,8 +116,9 @@ const enter = async (
 			clientVersion,
 		};
 	} catch (error) {
+		const told = await withRedirect(error, session, { signal, seconds });
 		await link.close();
-		throw error;
+		throw told;
 	}
 };
 
@@ -165,24 +166,6 @@ const settleWay = async (
 	return enter(endpoint, options, tls, target, { ...way, clientVersion: opened.release }, signal);
 };
 
-const redirected = (error: unknown): Redirect | undefined =>
-	isMusterError(error) && error.details['serverCode'] === 'redirection required'
-		? decodeRedirect(error.details['serverInfo'])
-		: undefined;
-
-const moved = ({ servers, alias }: Redirect): MusterError => {
-	const addresses = reachable(servers).map(whereOf);
-	const where = addresses.join(', ') || 'addresses that it does not tell';
-	return new MusterError(
-		'CONFLICT',
-		`The model was migrated to another controller${alias ? `, ${alias}` : ''}: ${where}`,
-		{
-			hint: 'Make a connection to that controller, with its own CA, or turn on Follow migration.',
-			details: { addresses, serverCode: 'redirection required' },
-		},
-	);
-};
-
 /**
  * The first of the addresses that lets in, with the controller’s other addresses learnt at earlier logins; a
  * redirect is followed where the options say so, with the new controller’s CA.
@@ -219,8 +202,12 @@ export const openSession = async (
 		const to = redirected(error);
 		if (!to) throw error;
 		const addresses = reachable(to.servers).map(whereOf);
-		if (!options.redirects || hops >= MOST_HOPS || addresses.length === 0) throw moved(to);
-		return openSession({ ...options, addresses, ca: to.ca ?? options.ca }, target, signal, hops + 1);
+		if (!options.redirects || hops >= MOST_HOPS || addresses.length === 0) throw moved(to, options, hops);
+		return openSession({ ...options, addresses, ca: to.ca ?? options.ca }, target, signal, hops + 1).catch(
+			(next: unknown) => {
+				throw notThere(next, addresses);
+			},
+		);
 	}
 };
 

@@ -167,6 +167,63 @@ describe('connecting to a controller', { concurrency: 4 }, () => {
 		assert.match(error.message, new RegExp(`second: 127.0.0.1:${there.port}`));
 	});
 
+	it('a ring of controllers is told as one, and one that lets nobody in with the way to it', async () => {
+		let port = 0;
+		const sends = (to: number) => ({
+			error: 'redirection to alternative server required',
+			'error-code': 'redirection required',
+			'error-info': {
+				servers: [[{ value: '127.0.0.1', type: 'ipv4', scope: 'public', port: to }]],
+				'ca-cert': pem('ca.pem'),
+			},
+			response: {},
+		});
+		await using ring = await startScripted({
+			tls: true,
+			frame: (frame) => ({ 'request-id': frame['request-id'], ...sends(port) }),
+		});
+		const connecting = () =>
+			failure(
+				connectModel(options([ring.address], { redirects: true, ca: pem('ca.pem') }), MODEL, { signal }),
+			);
+		port = ring.port;
+		const round = await connecting();
+		assert.equal(round.code, 'CONFLICT', round.message);
+		assert.match(round.message, /: 127\.0\.0\.1:\d+, after 3 others that were followed$/);
+		assert.doesNotMatch(round.hint ?? '', /turn on/);
+		await using refuses = await startScripted({
+			tls: true,
+			frame: (frame) => ({
+				'request-id': frame['request-id'],
+				error: 'invalid entity name or password',
+				'error-code': 'unauthorized access',
+			}),
+		});
+		port = refuses.port;
+		const kept = await connecting();
+		assert.equal(kept.code, 'AUTH_REJECTED');
+		assert.match(
+			kept.message,
+			new RegExp(`^The model was migrated to 127.0.0.1:${port}, which did not let in: `),
+		);
+	});
+
+	it('asks an older server where the model is, which says so in a call of its own', async () => {
+		await using there = await startScripted({ tls: true, frame: lets(greeting('2.4.7')) });
+		const servers = [[{ value: '127.0.0.1', type: 'ipv4', scope: 'public', port: there.port }]];
+		await using here = await startScripted({
+			frame: (frame) => ({
+				'request-id': frame['request-id'],
+				...(frame['request'] === 'RedirectInfo'
+					? { response: { servers, 'ca-cert': pem('ca.pem') } }
+					: { error: 'redirection required', 'error-code': 'redirection required' }),
+			}),
+		});
+		const client = await connectModel(options([here.address], { redirects: true }), MODEL, { signal });
+		assert.match(client.where, new RegExp(`:${there.port}$`));
+		await client.close();
+	});
+
 	it('follows a model to another controller, with the CA of that one', async () => {
 		await using there = await startScripted({ tls: true, frame: lets(greeting()) });
 		await using here = await startScripted({

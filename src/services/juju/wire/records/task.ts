@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import { get, list, type Loose, map, text, time } from '../get.ts';
 import { nameOf } from '../tags.ts';
 
@@ -57,12 +56,16 @@ interface Said {
 	/** Whether the text is base64 of what is no text. */
 	readonly isBinary: boolean;
 }
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const saidOf = (from: Loose, of: 'stdout' | 'stderr'): Said => {
 	const value = valueOf(from, of);
 	const text = typeof value === 'string' ? value : '';
 	if (valueOf(from, `${of}Encoding`) !== 'base64') return { text, isBinary: false };
-	const bytes = Buffer.from(text, 'base64');
-	return isUtf8(bytes) ? { text: bytes.toString('utf8'), isBinary: false } : { text, isBinary: true };
+	try {
+		return { text: strict.decode(Buffer.from(text, 'base64')), isBinary: false };
+	} catch {
+		return { text, isBinary: true };
+	}
 };
 
 const codeOf = (from: Loose): number | null => {
