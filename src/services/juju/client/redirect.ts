@@ -40,7 +40,7 @@ export const notThere = (error: unknown, addresses: readonly string[]): unknown 
 	if (!isMusterError(error) || error.code === 'CANCELLED' || error.code === 'CONFLICT') return error;
 	return new MusterError(
 		error.code,
-		`The model was migrated to ${addresses.join(', ')}, which did not let in: ${error.message}`,
+		`The model was migrated to ${addresses.join(', ')}, where the login failed: ${error.message}`,
 		{ cause: error, hint: error.hint, details: error.details },
 	);
 };

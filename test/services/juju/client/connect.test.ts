@@ -204,7 +204,7 @@ describe('connecting to a controller', { concurrency: 4 }, () => {
 		assert.equal(kept.code, 'AUTH_REJECTED');
 		assert.match(
 			kept.message,
-			new RegExp(`^The model was migrated to 127.0.0.1:${port}, which did not let in: `),
+			new RegExp(`^The model was migrated to 127.0.0.1:${port}, where the login failed: `),
 		);
 	});
 
