@@ -149,11 +149,11 @@ describe('the words of a time-out name whom it waited for, how long, and who was
 
 	test('a list or a test whose time is over tells why, where that is known', () => {
 		const service = services.find(({ name }) => name === 'conplyent') as AnyService;
-		const given = { service, settings: { host: 'h', port: 1 }, seconds: 8, what: 'list' };
+		const input = { service, settings: { host: 'h', port: 1 }, seconds: 8, what: 'list' };
 		const busy = new MusterError('BUSY', 'Another client has the one place');
-		assert.equal(unanswered(busy, given), busy);
+		assert.equal(unanswered(busy, input), busy);
 		for (const code of ['CANCELLED', 'TIMEOUT', 'CONNECTION_LOST'] as const) {
-			const { code: told, message } = unanswered(new MusterError(code, 'so it is'), given);
+			const { code: told, message } = unanswered(new MusterError(code, 'so it is'), input);
 			assert.deepEqual([told, message], ['TIMEOUT', 'conplyent at h:1 gave no list within 8 s']);
 		}
 	});

@@ -20,8 +20,8 @@ let lab: Cloud;
 let urls: Readonly<Record<string, string>>;
 const password = () => ({ user: 'demo', password: lab.password, project: 'demo' });
 const check = async (authUrl: string, how: Given): Promise<string> => {
-	const given = { authUrl, callTimeout: 5, ...how };
-	const client = connectCloud(optionsOf(readSettings(settings, given) as never));
+	const input = { authUrl, callTimeout: 5, ...how };
+	const client = connectCloud(optionsOf(readSettings(settings, input) as never));
 	try {
 		return await checkCloud(client, new AbortController().signal);
 	} finally {

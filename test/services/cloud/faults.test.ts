@@ -172,8 +172,8 @@ describe('clouds: Test names the step that failed', () => {
 		];
 		const login = { token: 't', catalogue, family: 'openstack', project: { id: 'p' } } as unknown as Login;
 		const of = (region: string) => {
-			const given = optionsOf(readSettings(settings, input({ region })) as never);
-			return endpointOf('compute', login, readOptions(given), undefined);
+			const values = optionsOf(readSettings(settings, input({ region })) as never);
+			return endpointOf('compute', login, readOptions(values), undefined);
 		};
 		assert.throws(() => of('R2'), { code: 'BAD_INPUT', hint: /has other services, but not this one/ });
 		assert.throws(() => of('r1'), { code: 'BAD_INPUT', hint: 'The name must be exact, capitals too.' });

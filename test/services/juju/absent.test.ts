@@ -91,8 +91,8 @@ describe('waiting for a status, while an agent is lost', { concurrency: 4 }, () 
 		it(`goes on on ${release} and says so; where lost is to end it, it ends it with the reason`, async () => {
 			await using lab = await startJuju(release);
 			lab.lose('mysql/0');
-			const wait = (given: object) =>
-				failure(runStep(service, jujuSettings(lab), 'status.waitFor', { applications: ['mysql'], ...given }));
+			const wait = (input: object) =>
+				failure(runStep(service, jujuSettings(lab), 'status.waitFor', { applications: ['mysql'], ...input }));
 			const late = await wait({ within: 10 });
 			assert.equal(late.code, 'TIMEOUT', late.message);
 			assert.match(late.message, /mysql\/0’s agent is lost: agent is not communicating with the server$/);

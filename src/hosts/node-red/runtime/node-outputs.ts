@@ -2,9 +2,9 @@ import { dataOf } from '../../../catalogue/event.ts';
 import type { Event } from '../../../catalogue/source.ts';
 import { asMusterError, inOneLine } from '../../../core/errors.ts';
 import type { ConnectionStatus } from '../../../net/reconnect.ts';
-import { sendAndSee } from './arrival.ts';
+import { sendAndConfirm } from './confirm-delivery.ts';
 import { connectionLights } from './connection-lights.ts';
-import { diary } from './diary.ts';
+import { connectionLog } from './connection-log.ts';
 import { failure } from './failure.ts';
 import { pendingReply } from './pending.ts';
 import type { Message, Red, RedNode } from './red.ts';
@@ -54,13 +54,13 @@ const message = (event: Event, closing: AbortSignal): Message => ({
 	...(event.reply ? { _muster: pendingReply(event.reply, event.answerWithin, closing) } : {}),
 });
 
-export const nodeOutputs = (given: OutputsOf): NodeOutputs => {
-	const { red, node, label, at, closing } = given;
-	const begun = begunOrClosed(given);
+export const nodeOutputs = (options: OutputsOf): NodeOutputs => {
+	const { red, node, label, at, closing } = options;
+	const begun = begunOrClosed(options);
 	const lights = statusThrottle(node);
 	closing.addEventListener('abort', () => lights.end(), { once: true });
-	const note = diary(node);
-	const shine = connectionLights(lights, at, closing);
+	const note = connectionLog(node);
+	const showConnection = connectionLights(lights, at, closing);
 	let isDelayed = false;
 	return {
 		async deliver(events) {
@@ -69,20 +69,20 @@ export const nodeOutputs = (given: OutputsOf): NodeOutputs => {
 			const parts = { id: red.util.generateId(), type: 'array', count: events.length };
 			const messages = events.map((event) => message(event, closing));
 			if (messages.length > 1) for (const [index, one] of messages.entries()) one.parts = { ...parts, index };
-			return (await sendAndSee(red, node, messages, closing)) ? 'arrived' : 'doubtful';
+			return (await sendAndConfirm(red, node, messages, closing)) ? 'arrived' : 'doubtful';
 		},
 		async notify(notices) {
 			await begun;
 			if (closing.aborted) return false;
 			for (const notice of notices) {
 				node.warn(notice.text);
-				shine.notice(notice);
+				showConnection.notice(notice);
 			}
 			node.send([null, notices.map((notice) => message(notice, closing))]);
 			return true;
 		},
 		connection(now) {
-			shine.connection(now);
+			showConnection.connection(now);
 			note(now);
 		},
 		log: (line) => node.log(line),

@@ -7,7 +7,7 @@ import { watch } from '../../../engine/watch/watch.ts';
 import type { ConnectionStatus } from '../../../net/reconnect.ts';
 import { createAbortController } from './abort-controller.ts';
 import type { NodeOutputs } from './node-outputs.ts';
-import { createSeat } from './seat.ts';
+import { createHolder } from './holder.ts';
 
 /** What is watched: who asks for the same may take the watch over. */
 export interface Watched {
@@ -47,9 +47,9 @@ export const beginWatch = (
 	outputs: NodeOutputs,
 ): NodeWatch => {
 	const { service, source, settings, input, folder } = watched;
-	const ending = createAbortController();
-	const seat = createSeat(outputs);
-	const store = storeOf((line) => seat.latest.warn(line));
+	const abortController = createAbortController();
+	const holder = createHolder(outputs);
+	const store = storeOf((line) => holder.latest.warn(line));
 	let remembered: Remembered | undefined;
 	let status: ConnectionStatus | undefined;
 	let everConnected = false;
@@ -59,40 +59,40 @@ export const beginWatch = (
 		source,
 		input,
 		settings: async () => settings,
-		signal: ending.signal,
+		signal: abortController.signal,
 		store,
 		restarted: false,
 		async handOver(events) {
 			for (let some = events; ;) {
-				const delivery = await (await seat.holder())?.deliver(some);
+				const delivery = await (await holder.current())?.deliver(some);
 				if (delivery === 'arrived') return true;
-				if (delivery === undefined || ending.signal.aborted) return false;
+				if (delivery === undefined || abortController.signal.aborted) return false;
 				if (delivery === 'doubtful') some = again(some);
 			}
 		},
 		async notify(notices) {
-			while (!ending.signal.aborted && (await (await seat.holder())?.notify(notices)) === false);
+			while (!abortController.signal.aborted && (await (await holder.current())?.notify(notices)) === false);
 		},
 		onConnectionStatus(now) {
 			everConnected ||= now.is === 'connected';
 			status = now;
-			seat.latest.connection(now);
+			holder.latest.connection(now);
 		},
 		onRemember(known) {
 			remembered = known;
 		},
 		// what was right once is not mended by the user: the server may be another, or not be whole yet
 		isFatal: ({ code }) => !everConnected && (code === 'BAD_INPUT' || code === 'UNSUPPORTED'),
-		log: (line) => seat.latest.log(line),
+		log: (line) => holder.latest.log(line),
 	});
 	const over = watching
 		.catch((thrown: unknown) => {
-			if (!ending.signal.aborted || codeOf(thrown) !== 'CANCELLED') seat.latest.fail(thrown);
+			if (!abortController.signal.aborted || codeOf(thrown) !== 'CANCELLED') holder.latest.fail(thrown);
 		})
 		.finally(() => {
 			isOver = true;
 		});
-	const stands = () => !isOver && !ending.signal.aborted && status?.is === 'connected';
+	const stands = () => !isOver && !abortController.signal.aborted && status?.is === 'connected';
 	return {
 		get stands() {
 			return stands();
@@ -103,16 +103,16 @@ export const beginWatch = (
 		store,
 		folder,
 		over,
-		leave: () => seat.leave(),
+		leave: () => holder.leave(),
 		goOnFor(other, next) {
 			if (!stands() || !isDeepStrictEqual(watched, other)) return false;
-			seat.take(next);
+			holder.take(next);
 			if (status) next.connection(status);
 			return true;
 		},
 		end() {
-			ending.abort();
-			seat.end();
+			abortController.abort();
+			holder.end();
 			return over;
 		},
 	};

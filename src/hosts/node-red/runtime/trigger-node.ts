@@ -10,7 +10,7 @@ import type { TriggerType } from '../types.ts';
 import { createAbortController } from './abort-controller.ts';
 import { type ConnectionNode, connectionOf } from './connection-node.ts';
 import { isInFlows, memoryFolder } from './forget-removed.ts';
-import type { HandingOn } from './handing-on.ts';
+import type { WatchHandoff } from './watch-handoff.ts';
 import { needsCleanUp } from './needs-clean-up.ts';
 import { nodeOutputs } from './node-outputs.ts';
 import { beginWatch, type NodeWatch } from './node-watch.ts';
@@ -22,8 +22,8 @@ import { refuseUnread, unreadIn } from './unknown-values.ts';
 import { valuesOf } from './values.ts';
 
 /** Milliseconds that closing may take, and where something on the server is ended; Node-RED gives 15 s. */
-const CLOSING = 3000;
-const CLEANING = 13_000;
+const CLOSING_MS = 3000;
+const CLEANING_MS = 13_000;
 
 interface Asking {
 	readonly red: Red;
@@ -37,7 +37,7 @@ interface Asking {
 export interface Deploys {
 	/** Gives a promise for the end of the start that is going on. */
 	started(): Promise<void>;
-	readonly handing: HandingOn;
+	readonly handoff: WatchHandoff;
 }
 
 /**
@@ -68,7 +68,7 @@ export const registerTrigger = (
 	red: Red,
 	service: AnyService,
 	{ type, source }: TriggerType,
-	{ started, handing }: Deploys,
+	{ started, handoff }: Deploys,
 ): void => {
 	red.nodes.registerType(type, function (this: RedNode, config: Config) {
 		red.nodes.createNode(this, config);
@@ -93,7 +93,7 @@ export const registerTrigger = (
 		const folder = memoryFolder(red);
 		const store = (complain: (line: string) => void) => memoryFile(folder, this.id, place, complain);
 		// first that of the node which a deploy has closed
-		let watch = handing.claim(this.id);
+		let watch = handoff.claim(this.id);
 		const begin = async (former: NodeWatch | undefined): Promise<void> => {
 			const input = await valuesOnceThere({ red, source, config, node: this, signal }, (error) => {
 				outputs.delay(error);
@@ -102,7 +102,7 @@ export const registerTrigger = (
 			const watched = { service, source, settings, input, folder };
 			if (signal.aborted || former?.goOnFor(watched, outputs)) return;
 			// one that does not end is waited for as long as when a node closes
-			if (former) await settleWithin(CLOSING, former.end());
+			if (former) await settleWithin(CLOSING_MS, former.end());
 			if (!signal.aborted) watch = beginWatch(watched, store, outputs);
 		};
 		const begun = begin(watch).catch((thrown: unknown) => {
@@ -124,13 +124,13 @@ export const registerTrigger = (
 			if (!removed) this.status({});
 			const gone = removed && !isInFlows(red, this.id);
 			const ends = source.cleanUp !== undefined && isLeft(removed);
-			if (watch && !removed && !ends && handing.keep(this.id, watch)) return done();
+			if (watch && !removed && !ends && handoff.keep(this.id, watch)) return done();
 			const close = async () => {
 				await Promise.all([begun, watch?.end()]);
 				if ((ends && (await end())) || gone)
 					await (watch?.store ?? store((line) => this.warn(line))).remove();
 			};
-			void settleWithin(ends ? CLEANING : CLOSING, close()).then(done);
+			void settleWithin(ends ? CLEANING_MS : CLOSING_MS, close()).then(done);
 		});
 	});
 };

@@ -49,8 +49,8 @@ export const emptyVariable = (
 ): MusterError | undefined => {
 	for (const [name, field] of Object.entries(fields)) {
 		if (!isShown(field, settings)) continue;
-		const given = texts(settings[name]);
-		const text = texts(named[name]).find((one) => ENV.test(one) && !given.includes(one));
+		const input = texts(settings[name]);
+		const text = texts(named[name]).find((one) => ENV.test(one) && !input.includes(one));
 		if (text === undefined) continue;
 		const variable = text.slice(2, -1);
 		return new MusterError('BAD_INPUT', `${field.label}: the variable ${variable} is empty`, {

@@ -65,7 +65,7 @@ export const deployedTrigger = (input: Deployed) => {
 	for (const trigger of triggers)
 		registerTrigger(red, service, trigger, {
 			started: () => started,
-			handing: { keep: () => false, claim: () => undefined, endUnclaimed: () => {} },
+			handoff: { keep: () => false, claim: () => undefined, endUnclaimed: () => {} },
 		});
 	const folder = join(userDir, 'muster');
 	/** The events that the memory notes as not handed over. */

@@ -139,12 +139,12 @@ describe('a run and its clock', () => {
 	});
 	it('a program that has ended takes no more input, and no rule: what it wrote and how it ended follow', async () => {
 		const ended = /^“x”: The program ended before it read its input; output and exit code follow$/;
-		for (const given of [
+		for (const values of [
 			{ input: ['one', 'two', 'three'] },
 			{ input: ['one'], rules: [{ text: 'a', send: 'b' }] },
 		]) {
 			const { run, fed, said } = scripted([a, undefined], done, 1);
-			const { lines, end } = await run(given);
+			const { lines, end } = await run(values);
 			assert.deepEqual([fed, lines, (end as { exitCode: number }).exitCode], [['one'], [{ line: 'a' }], 0]);
 			assert.equal(said.length, 1);
 			assert.match(said[0] ?? '', ended);

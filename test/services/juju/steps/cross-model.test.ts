@@ -9,8 +9,8 @@ import { runStep } from '../../../support/steps.ts';
 
 after(() => endLeases());
 
-const run = (lab: ControllerLab, step: string, given: Record<string, unknown>, model = 'admin/default') =>
-	runStep(service, { ...jujuSettings(lab), model }, step, given);
+const run = (lab: ControllerLab, step: string, input: Record<string, unknown>, model = 'admin/default') =>
+	runStep(service, { ...jujuSettings(lab), model }, step, input);
 const waits = { wait: true, deadline: '60s' };
 const OFFER = 'admin/default.shop-db';
 
@@ -18,7 +18,7 @@ describe('an offer, from its making to its end', { concurrency: 3 }, () => {
 	for (const profile of ['2.9', '3.6', '4.0'] as Release[])
 		it(`${profile}: is consumed and related, and goes while it is in use only by force`, async () => {
 			await using lab = await startJuju(profile);
-			const other = (step: string, given: Record<string, unknown>) => run(lab, step, given, 'admin/other');
+			const other = (step: string, input: Record<string, unknown>) => run(lab, step, input, 'admin/other');
 			const offered = { model: 'default', application: 'mysql', endpoints: ['db'], name: 'shop-db' };
 			assert.deepEqual((await run(lab, 'offer.create', offered))[0]?.['connections'], []);
 			await other('application.deploy', { charm: 'wordpress', application: 'blog', ...waits });

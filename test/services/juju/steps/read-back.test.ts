@@ -54,8 +54,8 @@ describe('a change whose result cannot be read', { concurrency: 4 }, () => {
 			assert.deepEqual([error.code, error.details['done']], ['NOT_FOUND', undefined]);
 			assert.match(error.message, /^Juju refused: .*machine.* 999.* not found/);
 			lab.fault({ request: 'Client.FullStatus', fault: refused, times: 50 });
-			const given = { machines: ['999'], preview: false };
-			const unread = await failure(run(lab, 'machine.remove', given));
+			const values = { machines: ['999'], preview: false };
+			const unread = await failure(run(lab, 'machine.remove', values));
 			assert.notEqual(unread.code, 'OUTCOME_UNKNOWN', unread.message);
 			assert.doesNotMatch(unread.message, /was done/);
 		});

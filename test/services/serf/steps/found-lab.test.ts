@@ -142,9 +142,9 @@ describe('what real use found, with an agent that misbehaves', () => {
 		const context = { state: new Map(), remember() {}, ready() {}, log() {} };
 		const client = { agent: { host: 'h', port: 1 }, monitor: () => lines };
 		const { listen } = service.sources.find(({ name }) => name === 'logLine') as AnySource;
-		const given = { level: 'WARN', pattern: '' };
+		const values = { level: 'WARN', pattern: '' };
 		const told: string[] = [];
-		for await (const item of listen?.(client as never, given as never, context as never) ?? [])
+		for await (const item of listen?.(client as never, values as never, context as never) ?? [])
 			told.push(...[item].flat().map(({ event, text }) => `${event}: ${text}`));
 		assert.deepEqual(told, [
 			'log.line: one',
@@ -155,8 +155,8 @@ describe('what real use found, with an agent that misbehaves', () => {
 
 	test('a member that failed, came back and failed again while only failures were wanted is told twice', async () => {
 		const store = memoryStore();
-		const given = { events: ['failed'] };
-		const first = watching('memberChanged', given, { store });
+		const values = { events: ['failed'] };
+		const first = watching('memberChanged', values, { store });
 		await first.ready();
 		lab.cluster.join('web-1');
 		lab.cluster.fail('web-1');
@@ -169,7 +169,7 @@ describe('what real use found, with an agent that misbehaves', () => {
 		);
 		await first.stop();
 		lab.cluster.fail('web-1');
-		const again = watching('memberChanged', given, { store, restarted: true });
+		const again = watching('memberChanged', values, { store, restarted: true });
 		const failed = await again.seen('member.failed', ({ recovered }) => recovered === true);
 		assert.equal(failed.text, 'web-1 failed');
 		await again.stop();

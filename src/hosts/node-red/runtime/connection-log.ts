@@ -4,7 +4,7 @@ import type { RedNode } from './red.ts';
 import { connectionLostLine } from './status.ts';
 
 /** Logs each change between connected and not, and what only a user can mend; not each attempt. */
-export const diary = (node: RedNode) => {
+export const connectionLog = (node: RedNode) => {
 	let told: string | undefined;
 	let lost: number | undefined;
 	return (now: ConnectionStatus) => {

@@ -10,7 +10,7 @@ const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
  * Sends messages to the first output, and tells whether they arrived. The nodes behind it close with it in a
  * deploy: what was under way then is in doubt, unless they are those that still run.
  */
-export const sendAndSee = async (
+export const sendAndConfirm = async (
 	red: Red,
 	node: RedNode,
 	messages: readonly Message[],

@@ -4,7 +4,7 @@ import { after, test } from 'node:test';
 import type { AnySource, Event } from '../../../../src/catalogue/source.ts';
 import { memoryFile } from '../../../../src/engine/watch/memory-file.ts';
 import { flowsDeploying } from '../../../../src/hosts/node-red/runtime/deploying.ts';
-import { handingOn } from '../../../../src/hosts/node-red/runtime/handing-on.ts';
+import { watchHandoff } from '../../../../src/hosts/node-red/runtime/watch-handoff.ts';
 import type { Delivery, NodeOutputs } from '../../../../src/hosts/node-red/runtime/node-outputs.ts';
 import { beginWatch, type NodeWatch } from '../../../../src/hosts/node-red/runtime/node-watch.ts';
 import type { Red } from '../../../../src/hosts/node-red/runtime/red.ts';
@@ -56,7 +56,7 @@ const watching = async (outputs: NodeOutputs, host = 'x') => {
 	});
 	const source = service.sources[0] as unknown as AnySource;
 	const watched = { service, source, settings: { host }, input: {}, folder: 'a' };
-	const store = memoryFile(temporary('handing'), 'n', 'x', () => {});
+	const store = memoryFile(temporary('handoff'), 'n', 'x', () => {});
 	const watch = beginWatch(watched, () => store, outputs);
 	await until(() => watch.stands, 'the watch to stand');
 	return {
@@ -70,22 +70,22 @@ const watching = async (outputs: NodeOutputs, host = 'x') => {
 /** Node-RED as far as it tells of its flows, which it begins to run. */
 const flows = (deploying = true) => {
 	const ended: [string, NodeWatch][] = [];
-	const handing = handingOn(
+	const handoff = watchHandoff(
 		() => deploying,
 		(...one) => void ended.push(one),
 	);
-	return { handing, ended, started: () => handing.endUnclaimed() };
+	return { handoff, ended, started: () => handoff.endUnclaimed() };
 };
 
 test('between two nodes what comes waits, and goes to the next in its order', async () => {
 	const [one, two] = [node(), node()];
 	const { watch, watched, tell } = await watching(one.outputs);
-	const { handing, started } = flows();
+	const { handoff, started } = flows();
 	tell('a');
 	await until(() => one.came.length > 0, 'the first');
-	assert.equal(handing.keep('n', watch), true);
+	assert.equal(handoff.keep('n', watch), true);
 	tell('b', 'c');
-	const claimed = handing.claim('n');
+	const claimed = handoff.claim('n');
 	assert.equal(claimed, watch);
 	started();
 	assert.equal(claimed?.goOnFor({ ...watched, settings: { host: 'x' } }, two.outputs), true);
@@ -135,22 +135,22 @@ test('other settings, another secret or other values do not take over', async ()
 
 test('nothing is kept when Node-RED stops, or of a watch that does not stand', async () => {
 	const { watch } = await watching(node().outputs);
-	assert.equal(flows(false).handing.keep('n', watch), false);
+	assert.equal(flows(false).handoff.keep('n', watch), false);
 	await watch.end();
-	assert.equal(flows().handing.keep('n', watch), false);
+	assert.equal(flows().handoff.keep('n', watch), false);
 });
 
 test('what no node has claimed when the flows have started ends, and notes what waited', async () => {
 	const { watch, store, tell } = await watching(node().outputs);
-	const { handing, ended, started } = flows();
-	handing.keep('n', watch);
+	const { handoff, ended, started } = flows();
+	handoff.keep('n', watch);
 	tell('a', 'b');
 	started();
 	// who comes meanwhile waits for its end
 	await watch.over;
 	await until(() => ended.length > 0, 'it to be told');
 	assert.deepEqual(ended, [['n', watch]]);
-	assert.equal(handing.claim('n'), undefined);
+	assert.equal(handoff.claim('n'), undefined);
 	const [a] = (await store.load())?.last ?? [];
 	assert.equal(a?.key, 'a');
 });

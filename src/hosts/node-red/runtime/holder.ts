@@ -1,7 +1,7 @@
 /** A place that one holder has at a time, and none between two of them. */
-export interface Seat<T> {
+export interface Holder<T> {
 	/** Who has it, waited for while nobody has; nobody once it was ended. */
-	holder(): Promise<T | undefined>;
+	current(): Promise<T | undefined>;
 	/** Who has it now, or had it last. */
 	readonly latest: T;
 	take(next: T): void;
@@ -10,13 +10,13 @@ export interface Seat<T> {
 	end(): void;
 }
 
-export const createSeat = <T>(first: T): Seat<T> => {
+export const createHolder = <T>(first: T): Holder<T> => {
 	let latest = first;
 	let now: Promise<T | undefined> = Promise.resolve(first);
 	let settle: ((next: T | undefined) => void) | undefined;
 	let ended = false;
 	return {
-		holder: () => now,
+		current: () => now,
 		get latest() {
 			return latest;
 		},

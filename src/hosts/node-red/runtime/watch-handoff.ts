@@ -1,14 +1,14 @@
 import type { NodeWatch } from './node-watch.ts';
 
 /** Milliseconds that a watch waits for the next node, where the flows do not start. */
-const WAITING = 10_000;
+const WAITING_MS = 10_000;
 
 interface Kept {
 	readonly watch: NodeWatch;
 	readonly timer: NodeJS.Timeout;
 }
 
-export interface HandingOn {
+export interface WatchHandoff {
 	/** Keeps the watch of a node that closes, for the next of that id. Gives whether it does. */
 	keep(id: string, watch: NodeWatch): boolean;
 	/** What the former node of that id has left; it goes on waiting. */
@@ -23,10 +23,10 @@ export interface HandingOn {
  * @param deploying whether the flows that stop make room for others.
  * @param ended called when a watch has ended that nobody went on with.
  */
-export const handingOn = (
+export const watchHandoff = (
 	deploying: () => boolean,
 	ended: (id: string, watch: NodeWatch) => void,
-): HandingOn => {
+): WatchHandoff => {
 	const kept = new Map<string, Kept>();
 	// who claims one that is ending waits for that
 	const drop = async (id: string, one: Kept): Promise<void> => {
@@ -43,7 +43,7 @@ export const handingOn = (
 			const timer = setTimeout(() => {
 				const one = kept.get(id);
 				if (one?.timer === timer) void drop(id, one);
-			}, WAITING).unref();
+			}, WAITING_MS).unref();
 			kept.set(id, { watch, timer });
 			return true;
 		},
