@@ -143,7 +143,7 @@ export const actions = (stage: () => Stage): void => {
 			memory: 2048,
 			retries: 0,
 			wait: false,
-			timeout: 10,
+			timeout: 30,
 			payloadAs: 'auto',
 		});
 	});

@@ -4,11 +4,11 @@ import type { RawAnswer } from './raw.ts';
 
 /** What stands for something else on every cloud: ids, addresses, times. */
 const TOKENS =
-	/req-[0-9a-f-]{36}|tx[0-9a-f]{21}-[0-9a-f]{10}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\b[0-9a-f]{32}\b|(?<=AUTH_)[0-9a-f]{32}|\b(?:10\.\d+|203\.0\.113|198\.51\.100|192\.168)(?:\.\d+)*\.\d+(?![\d./])|\bf[cd][0-9a-f]{2}:[0-9a-f:]+(?![0-9a-f:/])|(?:[0-9a-f]{2}:){5,15}[0-9a-f]{2}|20\d\d-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)?|[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} 20\d\d \d\d:\d\d:\d\d GMT|\b17959\d{5}(?:\.\d{5})?|\br-[a-z0-9]{8}\b|ssh-rsa [A-Za-z0-9+/=]+|<[A-Z0-9_]+>|http:\/\/127\.0\.0\.1:\d+/g;
+	/req-[0-9a-f-]{36}|tx[0-9a-f]{21}-[0-9a-f]{10}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\b[0-9a-f]{32}\b|(?<=AUTH_)[0-9a-f]{32}|\b(?:10\.\d+|203\.0\.113|198\.51\.100|192\.168)(?:\.\d+)*\.\d+(?![\d./])|\bf[cd][0-9a-f]{2}:[0-9a-f:]+(?![0-9a-f:/])|(?:[0-9a-f]{2}:){5,15}[0-9a-f]{2}|20\d\d-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)?|[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} 20\d\d \d\d:\d\d:\d\d GMT|\b1[789]\d{8}(?:\.\d{5})?|\br-[a-z0-9]{8}\b|ssh-rsa [A-Za-z0-9+/=]+|<[A-Z0-9_]+>|http:\/\/127\.0\.0\.1:\d+/g;
 
 /** Times that later requests may name. */
-const DATED = /^(?:[A-Z][a-z]{2}, |17959\d{5}\.)/;
-const LOOSE = /^(?:req-|tx|20\d\d-|[A-Z][a-z]{2}, |17959|r-|ssh-rsa|<|(?:[0-9a-f]{2}:){5})/;
+const DATED = /^(?:[A-Z][a-z]{2}, |1[789]\d{8}\.)/;
+const LOOSE = /^(?:req-|tx|20\d\d-|[A-Z][a-z]{2}, |1[789]\d{8}|r-|ssh-rsa|<|(?:[0-9a-f]{2}:){5})/;
 
 const ID = /^[0-9a-f]{8}-|^[0-9a-f]{32}$/;
 
@@ -127,7 +127,7 @@ export const difference = (
 		}
 		return undefined;
 	}
-	if (typeof wanted === 'number' && typeof got === 'number' && /^17959/.test(String(wanted)))
+	if (typeof wanted === 'number' && typeof got === 'number' && /^1[789]\d{8}/.test(String(wanted)))
 		return undefined;
 	return wanted === got ? undefined : differs();
 };

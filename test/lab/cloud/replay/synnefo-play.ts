@@ -46,7 +46,7 @@ export const sendSynnefo = (url: string, { request }: SynnefoExchange): Promise<
 	});
 
 const TIME =
-	/2[01]\d\d-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:\+00:00)?|[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} 20\d\d \d\d:\d\d:\d\d GMT|\b1795\d{6}\.\d{6}/g;
+	/2[01]\d\d-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:\+00:00)?|[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} 20\d\d \d\d:\d\d:\d\d GMT|\b1[789]\d{8}\.\d{6}/g;
 const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?<=\/pithos\/public\/)\w+/g;
 
 /** Ids of the recording -> those of the lab; and hashes of bytes that are not in the recording. */

@@ -90,7 +90,7 @@ test('two clients that read a large registry side by side: two pages ahead at mo
 });
 
 test('after a 5xx no page is asked for ahead any more; a page that failed ahead is asked for again, alone', async () => {
-	await using world = await seeded(120, 8, { registry: { ms: 1, most: 2 } });
+	await using world = await seeded(120, 8, { registry: { ms: 20, most: 2 } });
 	const { lab, client } = world;
 	await client.units.list();
 	assert.deepEqual([lab.load.peak, lab.load.failed], [1, 0]);
