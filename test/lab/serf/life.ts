@@ -18,7 +18,7 @@ const steps: readonly ((agent: Agent, turn: number) => void)[] = [
 	},
 	({ cluster }) => cluster.event('restart', Buffer.from('db-1'), true),
 	({ cluster }) => cluster.join('db-1'),
-	({ cluster, gossipInterval }) =>
+	({ cluster }) =>
 		cluster.query(
 			{
 				name: 'load',
@@ -26,7 +26,7 @@ const steps: readonly ((agent: Agent, turn: number) => void)[] = [
 				filterNodes: [],
 				filterTags: {},
 				requestAck: true,
-				time: gossipInterval * 16_000,
+				time: 30_000,
 			},
 			() => {},
 		),
