@@ -62,8 +62,8 @@ export const turnTests = (
 		endLeases();
 		const other = await stranger();
 		const patient = { ...now().settings, busyTimeout: 30, answerTimeout: 0.5 };
-		// all who wait share one waiting, and each is told
-		const waiting = ['4s', '5s'].map((timeout) =>
+		// all who wait share one waiting, and each is told; a real server is known to be busy after 4.5 s
+		const waiting = ['6s', '7s'].map((timeout) =>
 			runStep(service, patient, 'file.getWorkingFolder', { timeout }),
 		);
 		const ended = await Promise.allSettled(waiting).finally(() => other.close());
