@@ -122,7 +122,9 @@ export interface Operation<
 	readonly ends?: Ends;
 	/** Which of the service's connections it runs on, also by the values; `null`: it needs none. */
 	readonly part: K | { part(values: Values<F>): K }['part'];
-	/** Seconds after which the whole run is given up, unless the user says otherwise. Default 10, of a change 30. */
+	/**
+	 * Seconds after which the whole run is given up, unless the user says otherwise. Default 10, of a change 30.
+	 */
 	readonly timeout?: number;
 	/**
 	 * Paths in a result that are secret: left out unless the user turns on *Include secrets*. Dotted; `*` as

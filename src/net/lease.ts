@@ -80,14 +80,14 @@ const begin = <C extends Connection>(options: LeaseOptions<C>, signal: AbortSign
 	return entry;
 };
 
-const reasons = new WeakMap<AbortSignal, () => Error | undefined>();
+const waitReasons = new WeakMap<AbortSignal, () => Error | undefined>();
 
 /**
- * Tells why an opening takes so long, to those whose time is over while others still wait for it. `opening`: the
- * signal that `open` was given.
+ * Tells why an opening takes so long, to those whose time is over while others still wait for it.
+ * `opening`: the signal that `open` was given.
  */
 export const explainWait = (opening: AbortSignal, why: () => Error | undefined): void =>
-	void reasons.set(opening, why);
+	void waitReasons.set(opening, why);
 
 /** Milliseconds that a connect which was stopped has to say how far it was. */
 const LAST_WORDS_MS = 20;
@@ -152,7 +152,7 @@ export const lease = async <C extends Connection>(
 	} catch (error) {
 		held = false;
 		if (--entry.users > 0)
-			throw (isTimeOver(signal) && reasons.get(entry.abortController.signal)?.()) || error;
+			throw (isTimeOver(signal) && waitReasons.get(entry.abortController.signal)?.()) || error;
 		// who opens may say more where it was the clock that ended the waiting
 		end(key, entry, signal.aborted ? signal.reason : undefined);
 		throw await wordsOf(entry.opening, error);

@@ -31,7 +31,14 @@ export const registerAction = (red: Red, service: AnyService, { type, steps }: A
 		const doing = `${config['operation']}`;
 		const action = steps.find((step) => step.name === config['operation'])?.action;
 		const one = {
-			...{ red, node: this, service, config, steps, fields, statuses, signal },
+			red,
+			node: this,
+			service,
+			config,
+			steps,
+			fields,
+			statuses,
+			signal,
 			values: storedValues(red, config),
 			unread: unreadIn(config, fields.values()),
 			changes: semaphore(1),

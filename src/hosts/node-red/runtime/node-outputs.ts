@@ -30,7 +30,7 @@ export interface NodeOutputs {
 	delay(thrown: unknown): void;
 }
 
-export interface OutputsOf {
+export interface OutputsOptions {
 	readonly red: Red;
 	readonly node: RedNode;
 	/** What the source and the connection are called. */
@@ -42,7 +42,7 @@ export interface OutputsOf {
 }
 
 /** Settles when the flows have started, or the node closes. */
-const begunOrClosed = ({ ready, closing }: OutputsOf): Promise<void> =>
+const begunOrClosed = ({ ready, closing }: OutputsOptions): Promise<void> =>
 	new Promise((resolve) => {
 		void ready.then(resolve);
 		closing.addEventListener('abort', () => resolve(), { once: true });
@@ -54,7 +54,7 @@ const message = (event: Event, closing: AbortSignal): Message => ({
 	...(event.reply ? { _muster: pendingReply(event.reply, event.answerWithin, closing) } : {}),
 });
 
-export const nodeOutputs = (options: OutputsOf): NodeOutputs => {
+export const nodeOutputs = (options: OutputsOptions): NodeOutputs => {
 	const { red, node, label, at, closing } = options;
 	const begun = begunOrClosed(options);
 	const lights = statusThrottle(node);

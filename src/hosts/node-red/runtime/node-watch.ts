@@ -32,7 +32,7 @@ export interface NodeWatch {
 	/** Its node has closed: what comes waits for the next, within the bounds of the source’s queue. */
 	leave(): void;
 	/** Goes on for another node, if that asks for the same and it still stands. */
-	goOnFor(watched: Watched, outputs: NodeOutputs): boolean;
+	takeOver(watched: Watched, outputs: NodeOutputs): boolean;
 	end(): Promise<void>;
 }
 
@@ -104,7 +104,7 @@ export const beginWatch = (
 		folder,
 		over,
 		leave: () => holder.leave(),
-		goOnFor(other, next) {
+		takeOver(other, next) {
 			if (!stands() || !isDeepStrictEqual(watched, other)) return false;
 			holder.take(next);
 			if (status) next.connection(status);

@@ -86,8 +86,12 @@ export const registerTrigger = (
 		const closing = createAbortController();
 		const { signal } = closing;
 		const outputs = nodeOutputs({
-			...{ red, node: this, label: source.label, at },
-			...{ ready: started(), closing: signal },
+			red,
+			node: this,
+			label: source.label,
+			at,
+			ready: started(),
+			closing: signal,
 		});
 		const place = settingsIdentity(service, type, settings);
 		const folder = memoryFolder(red);
@@ -100,7 +104,7 @@ export const registerTrigger = (
 				if (!signal.aborted) void former?.end();
 			});
 			const watched = { service, source, settings, input, folder };
-			if (signal.aborted || former?.goOnFor(watched, outputs)) return;
+			if (signal.aborted || former?.takeOver(watched, outputs)) return;
 			// one that does not end is waited for as long as when a node closes
 			if (former) await settleWithin(CLOSING_MS, former.end());
 			if (!signal.aborted) watch = beginWatch(watched, store, outputs);

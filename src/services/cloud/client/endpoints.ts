@@ -1,3 +1,4 @@
+import { NO_PROJECT } from '../model/no-project.ts';
 import { MusterError } from '../../../core/errors.ts';
 import { type CatalogueEntry, type Choice, chooseEndpoint } from '../wire/catalogue.ts';
 import { basePath, type EndpointUrl, readEndpointUrl } from '../wire/endpoint-url.ts';
@@ -34,7 +35,7 @@ const missing = (
 		case 'service':
 			return new MusterError('UNSUPPORTED', `${title} is not in the cloud’s catalogue`, {
 				hint: noProject
-					? `The login is for no project, but for a domain or the whole system: give a project in the connection. ${override}`
+					? `${NO_PROJECT} ${override}`
 					: `The cloud does not offer it, or not to this project. ${override}`,
 				details: { step: 'catalogue', reason: `no ${title.toLowerCase().replace(/ service$/, '')} service` },
 			});

@@ -1,6 +1,7 @@
 import { type Code, MusterError } from '../../../core/errors.ts';
 import { type Fault, shortened } from '../wire/fault.ts';
 import { knownRefusals } from './known-refusals/index.ts';
+import { NO_PROJECT } from '../model/no-project.ts';
 import { OVER_QUOTA, refusesForQuota } from '../model/over-quota.ts';
 import { isOwn, mayHaveBeenDone } from './outcome.ts';
 import { type ServiceName, serviceWords } from '../wire/services.ts';
@@ -57,9 +58,7 @@ const verdictOf = (fault: Fault, { service, noProject }: RequestInfo): Verdict =
 			if (isQuota(fault)) return overQuota;
 			return {
 				code: 'AUTH_REJECTED',
-				hint: noProject
-					? 'The login is for no project, but for a domain or the whole system: give a project in the connection for what projects have.'
-					: 'The user’s roles in this project do not allow it.',
+				hint: noProject ? NO_PROJECT : 'The user’s roles in this project do not allow it.',
 			};
 		case 404:
 		case 410:

@@ -19,7 +19,7 @@ export const wholePath = {
  * Seconds of a step, unless it needs longer: a server that another client holds is waited for within them,
  * as long as Busy timeout says by default.
  */
-export const stepTime = 60;
+export const STEP_SECONDS = 60;
 
 /** What runs, and how its text is read. */
 export const program = {

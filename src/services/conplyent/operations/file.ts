@@ -8,7 +8,7 @@ import { remoteSha256, remoteSha256OfFirst, remoteSize } from '../model/checksum
 import type { ConplyentClient } from '../client/types.ts';
 import { pathQueue } from '../model/path-queue.ts';
 import { checkFileName, checkSystem, nameIn } from '../model/windows-path.ts';
-import { path, stepTime } from './fields.ts';
+import { path, STEP_SECONDS } from './fields.ts';
 
 const op = operations<ConplyentParts>();
 
@@ -193,7 +193,7 @@ export const touchFile = op({
 	fields: { path },
 	part: 'main',
 	covers: ['touch'],
-	timeout: stepTime,
+	timeout: STEP_SECONDS,
 	sample: { path: '/srv/app/restart.txt', touched: true },
 	async run(client, { path: target }, { signal }) {
 		await checkSystem(client, target, { signal });

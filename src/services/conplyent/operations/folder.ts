@@ -6,7 +6,7 @@ import { listFolder } from '../model/list-folder.ts';
 import { lookAt } from '../model/look.ts';
 import { checkRemovable, linkError, removalRefusal } from '../model/removable.ts';
 import { checkSystem } from '../model/windows-path.ts';
-import { folderPath, path, stepTime, wholePath } from './fields.ts';
+import { folderPath, path, STEP_SECONDS, wholePath } from './fields.ts';
 
 const op = operations<ConplyentParts>();
 
@@ -48,7 +48,7 @@ export const makeFolder = op({
 	},
 	part: 'main',
 	covers: ['mkdir', 'mkdirs'],
-	timeout: stepTime,
+	timeout: STEP_SECONDS,
 	sample: { path: '/srv/app', made: true },
 	async run(client, { path: folder, parents }, { signal }) {
 		await checkSystem(client, folder, { signal });
@@ -73,7 +73,7 @@ export const removeFile = op({
 	},
 	part: 'main',
 	covers: ['rm'],
-	timeout: stepTime,
+	timeout: STEP_SECONDS,
 	sample: { path: '/srv/app/old', removed: true },
 	async preview(client, { path: target, recursive }, { signal }) {
 		checkRemovable(target);
@@ -113,7 +113,7 @@ export const getFolder = op({
 	fields: {},
 	part: 'main',
 	covers: ['cwd'],
-	timeout: stepTime,
+	timeout: STEP_SECONDS,
 	sample: { folder: '/home/runner' },
 	run: async (client, _, { signal }) => ({
 		folder: await client.folder({ signal }),
@@ -129,7 +129,7 @@ export const setFolder = op({
 	fields: { path: folderPath },
 	part: 'main',
 	covers: ['cd'],
-	timeout: stepTime,
+	timeout: STEP_SECONDS,
 	sample: { folder: '/srv/app' },
 	run: async (client, { path: folder }, { signal }) => ({
 		folder: await client.setFolder(folder, { signal }),

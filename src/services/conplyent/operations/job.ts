@@ -2,7 +2,7 @@ import type { ConplyentParts } from '../parts.ts';
 import { text } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import { jobView } from '../model/job-view.ts';
-import { job, stepTime } from './fields.ts';
+import { job, STEP_SECONDS } from './fields.ts';
 
 const op = operations<ConplyentParts>();
 
@@ -15,7 +15,7 @@ export const killJob = op({
 	fields: { job },
 	part: 'main',
 	covers: ['kill'],
-	timeout: stepTime,
+	timeout: STEP_SECONDS,
 	sample: { killed: true, job: 3 },
 	failure: (result) => ((result as { killed: boolean }).killed ? undefined : 'no such job ran'),
 	preview: async (client, { job: id }, { signal }) => ({
@@ -45,7 +45,7 @@ export const sendInput = op({
 	},
 	part: 'main',
 	covers: ['send_input'],
-	timeout: stepTime,
+	timeout: STEP_SECONDS,
 	sample: { sent: true, job: 3 },
 	async run(client, { job: id, line }, { signal }) {
 		await client.input(id, line, { signal });
@@ -62,7 +62,7 @@ export const isAlive = op({
 	fields: { job },
 	part: 'main',
 	covers: ['is_alive'],
-	timeout: stepTime,
+	timeout: STEP_SECONDS,
 	sample: { alive: true, job: 3 },
 	run: async (client, { job: id }, { signal }) => ({
 		alive: await client.isAlive(id, { signal }),
@@ -80,7 +80,7 @@ export const getJobs = op({
 	fields: {},
 	part: 'main',
 	covers: ['jobs'],
-	timeout: stepTime,
+	timeout: STEP_SECONDS,
 	sample: {
 		id: 3,
 		command: ['sleep', '60'],

@@ -11,7 +11,7 @@ import { followInTurns } from '../model/persisted-job/follow-in-turns.ts';
 import { removeKept, signalKept } from '../model/persisted-job/persisted-job.ts';
 import { linesFrom, wholeCharacters } from '../model/persisted-job/lines.ts';
 import { exitView } from '../model/persisted-job/exit-view.ts';
-import { fails, kept, stepTime } from './fields.ts';
+import { fails, kept, STEP_SECONDS } from './fields.ts';
 import { exitFailure } from '../model/exit-failure.ts';
 
 const op = operations<ConplyentParts>();
@@ -207,7 +207,7 @@ export const removeOutput = op({
 	},
 	part: 'main',
 	covers: ['rm'],
-	timeout: stepTime,
+	timeout: STEP_SECONDS,
 	sample: { removed: true, kept: '/var/tmp/muster-0f3c9d2a7b11' },
 	async preview(client, { kept: folder }, { signal }) {
 		const { size, exit } = await readKept(client, folder, Number.MAX_SAFE_INTEGER, { signal });
@@ -240,7 +240,7 @@ export const signalJob = op({
 	},
 	part: 'main',
 	covers: ['exec'],
-	timeout: stepTime,
+	timeout: STEP_SECONDS,
 	sample: { signalled: true },
 	failure: (result) => ((result as { signalled: boolean }).signalled ? undefined : 'it had ended'),
 	run: async (client, { kept: folder, signal: name }, { signal }) => ({

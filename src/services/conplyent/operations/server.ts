@@ -6,7 +6,7 @@ import { failure, lastText } from '../client/caller.ts';
 import type { ConplyentClient, Keywords } from '../client/types.ts';
 import type { Sendable } from '../wire/pickle/encode.ts';
 import { plain } from '../wire/plain.ts';
-import { fails, stepTime } from './fields.ts';
+import { fails, STEP_SECONDS } from './fields.ts';
 import { lineWords } from '../model/lines.ts';
 import { exitFailure } from '../model/exit-failure.ts';
 
@@ -35,7 +35,7 @@ export const heartbeat = op({
 	covers: ['HEARTBEAT', 'SYNC'],
 	sample: { alive: true, mainLoop: true },
 	optional: ['reason'],
-	timeout: stepTime,
+	timeout: STEP_SECONDS,
 	async run(_, __, { lease, signal }) {
 		let share: Awaited<ReturnType<typeof lease<'main'>>>;
 		try {
@@ -63,7 +63,7 @@ export const getInfo = op({
 	fields: {},
 	part: 'main',
 	covers: ['os_info', 'user_name', 'SYNC'],
-	timeout: stepTime,
+	timeout: STEP_SECONDS,
 	sample: { os: 'linux', user: 'runner', commands: ['cd', 'exec', 'ls'] },
 	async run(client, _, { signal }) {
 		const os = await client.osInfo({ signal });
@@ -178,7 +178,7 @@ const drastic = {
 	resource: 'server',
 	effect: 'destroys',
 	fields: {},
-	timeout: stepTime,
+	timeout: STEP_SECONDS,
 } as const;
 
 export const closeServer = op({

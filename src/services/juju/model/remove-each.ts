@@ -10,6 +10,21 @@ const EACH_SINCE = 4;
 const answersForEach = (client: JujuClient, facade: string): boolean =>
 	client.versions(facade).some((version) => version >= EACH_SINCE);
 
+/** Removes these in one call where the server answers for each, else with one call each. */
+const removeEach = (
+	client: JujuClient,
+	facade: string,
+	keys: readonly string[],
+	signal: AbortSignal,
+	ask: (some: readonly string[]) => Promise<Item[]>,
+): Promise<Item[]> => {
+	if (answersForEach(client, facade)) return ask(keys);
+	return oneByOne(keys, signal, async (key) => {
+		await ask([key]);
+		return { key };
+	});
+};
+
 interface How {
 	readonly destroyStorage?: boolean;
 	readonly force?: boolean;
@@ -21,13 +36,10 @@ export const removeEachUnit = (
 	units: readonly string[],
 	how: How,
 	signal: AbortSignal,
-): Promise<Item[]> => {
-	if (answersForEach(client, 'Application')) return client.ask(removeUnits, { units, ...how }, { signal });
-	return oneByOne(units, signal, async (key) => {
-		await client.ask(removeUnits, { units: [key], ...how }, { signal });
-		return { key };
-	});
-};
+): Promise<Item[]> =>
+	removeEach(client, 'Application', units, signal, (some) =>
+		client.ask(removeUnits, { units: some, ...how }, { signal }),
+	);
 
 /** As {@link removeEachUnit}, machines. */
 export const removeEachMachine = (
@@ -35,11 +47,7 @@ export const removeEachMachine = (
 	ids: readonly string[],
 	how: { readonly force: boolean; readonly keep: boolean },
 	signal: AbortSignal,
-): Promise<Item[]> => {
-	if (answersForEach(client, 'MachineManager'))
-		return client.ask(removeMachines, { ids, ...how }, { signal });
-	return oneByOne(ids, signal, async (key) => {
-		await client.ask(removeMachines, { ids: [key], ...how }, { signal });
-		return { key };
-	});
-};
+): Promise<Item[]> =>
+	removeEach(client, 'MachineManager', ids, signal, (some) =>
+		client.ask(removeMachines, { ids: some, ...how }, { signal }),
+	);

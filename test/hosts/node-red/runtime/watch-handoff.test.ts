@@ -88,7 +88,7 @@ test('between two nodes what comes waits, and goes to the next in its order', as
 	const claimed = handoff.claim('n');
 	assert.equal(claimed, watch);
 	started();
-	assert.equal(claimed?.goOnFor({ ...watched, settings: { host: 'x' } }, two.outputs), true);
+	assert.equal(claimed?.takeOver({ ...watched, settings: { host: 'x' } }, two.outputs), true);
 	tell('d');
 	await until(() => two.came.length === 3, 'the rest');
 	assert.deepEqual([one.came, two.came, two.statuses], [['a'], ['b', 'c', 'd'], ['connected']]);
@@ -105,14 +105,14 @@ test('what was under way comes again and says so; what was not sent does not', a
 	});
 	watch.leave();
 	tell('a', 'b');
-	watch.goOnFor(watched, leaving.outputs);
+	watch.takeOver(watched, leaving.outputs);
 	await until(() => leaving.came.length > 0, 'the first');
-	watch.goOnFor(watched, three.outputs);
+	watch.takeOver(watched, three.outputs);
 	await until(() => three.came.length === 2, 'both');
 	assert.deepEqual([leaving.came, three.came], [['a'], ['a again', 'b']]);
 	watch.leave();
 	tell('c');
-	watch.goOnFor(watched, two.outputs);
+	watch.takeOver(watched, two.outputs);
 	await until(() => two.came.length > 0, 'the third');
 	assert.deepEqual(two.came, ['c']);
 	await watch.end();
@@ -128,9 +128,9 @@ test('other settings, another secret or other values do not take over', async ()
 		{ ...watched, folder: 'b' },
 		{ ...watched, source: { ...watched.source, name: 'other' } as AnySource },
 	];
-	for (const other of others) assert.equal(watch.goOnFor(other, node().outputs), false);
+	for (const other of others) assert.equal(watch.takeOver(other, node().outputs), false);
 	await watch.end();
-	assert.equal(watch.goOnFor(watched, node().outputs), false, 'one that has ended neither');
+	assert.equal(watch.takeOver(watched, node().outputs), false, 'one that has ended neither');
 });
 
 test('nothing is kept when Node-RED stops, or of a watch that does not stand', async () => {

@@ -31,19 +31,19 @@ export interface Judgement {
 	/** Why it never will be. */
 	readonly failed?: string | undefined;
 	/** Units whose agents have failed or are lost: for good, if it lasts. */
-	readonly ailing: readonly Unit[];
+	readonly unhealthy: readonly Unit[];
 }
 
 const ACTIVE = ['active', 'unknown', 'terminated'];
 export const ERRORS: readonly string[] = ['error'];
 
 /** What an agent may be for moments only: it is started again, or connects again. */
-const AILING = new Set(['failed', 'lost']);
+const UNHEALTHY = new Set(['failed', 'lost']);
 
 /** `web/0’s agent is lost: agent is not communicating with the server`. */
 export const agentLine = ({ name, agentStatus: { current, message } }: Unit): string =>
 	`${name}’s agent ${current === 'failed' ? 'has' : 'is'} ${current}` +
-	(AILING.has(current) && message ? `: ${message}` : '');
+	(UNHEALTHY.has(current) && message ? `: ${message}` : '');
 
 const matches = (text: string, pattern: string): boolean => {
 	if (!/[*?]/.test(pattern)) return text.toLowerCase().includes(pattern.toLowerCase());
@@ -68,7 +68,7 @@ const failure = (
 	const bad = units.find(
 		({ workloadStatus, agentStatus }) =>
 			(errors.includes(workloadStatus.current) && !wanted.includes(workloadStatus.current)) ||
-			(errors.includes(agentStatus.current) && !AILING.has(agentStatus.current)),
+			(errors.includes(agentStatus.current) && !UNHEALTHY.has(agentStatus.current)),
 	);
 	if (!bad) return undefined;
 	const { workloadStatus, name } = bad;
@@ -133,7 +133,7 @@ export const judge = (status: ModelStatus, goal: Goal): Judgement => {
 	const isOpen = applications.length === 0 && goal.units === undefined && status.model.type !== 'caas';
 	const waiting: string[] = [];
 	const empty: string[] = [];
-	const ailing: Unit[] = [];
+	const unhealthy: Unit[] = [];
 	for (const name of names) {
 		const application = status.applications.find((one) => one.name === name);
 		if (!application) {
@@ -142,18 +142,18 @@ export const judge = (status: ModelStatus, goal: Goal): Judgement => {
 		}
 		const units = status.units.filter((one) => one.application === name);
 		const failed = failure(units, errors, statuses) ?? unprovisioned(units, status, errors);
-		if (failed) return { isReached: false, waiting: [failed], empty: [], failed, ailing };
+		if (failed) return { isReached: false, waiting: [failed], empty: [], failed, unhealthy };
 		const line = countLine(application, units, status, goal);
 		const isGoing = units.length === 0 && ['dying', 'dead'].includes(application.life);
 		if (line !== undefined) waiting.push(isGoing ? `${name} is ${application.life}` : line);
 		if (line !== undefined && isOpen && units.length === 0 && !isGoing) empty.push(name);
 		// where agents do not matter, only what was named does
 		const matters = ({ current }: { current: string }) => goal.idle !== false || errors.includes(current);
-		ailing.push(...units.filter(({ agentStatus: one }) => AILING.has(one.current) && matters(one)));
+		unhealthy.push(...units.filter(({ agentStatus: one }) => UNHEALTHY.has(one.current) && matters(one)));
 		for (const unit of units) {
 			const words = unitLine(unit, goal);
 			if (words !== undefined) waiting.push(words);
 		}
 	}
-	return { isReached: waiting.length === 0, waiting, empty, ailing };
+	return { isReached: waiting.length === 0, waiting, empty, unhealthy };
 };

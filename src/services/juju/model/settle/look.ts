@@ -3,7 +3,7 @@ import { MusterError } from '../../../../core/errors.ts';
 import type { JujuClient } from '../../client/client.ts';
 import { fullStatus } from '../../wire/calls/client.table.ts';
 import type { ModelStatus } from '../../wire/records/status.ts';
-import { stayedAiling } from './ailing.ts';
+import { stayedUnhealthy } from './unhealthy-agents.ts';
 import { ERRORS, type Goal, judge } from './judge.ts';
 import { notYetOnOutage } from './not-yet-on-outage.ts';
 
@@ -46,16 +46,16 @@ export const lookFor = async (
 	if (isNotYet(status)) {
 		for (const what of ['seen', 'empty']) inARow(state, what, false);
 		// agents need the controller, too: what was seen before it went away is as old as that
-		state.delete('ailing');
+		state.delete('unhealthy');
 		return status;
 	}
-	const { isReached, waiting, empty, failed, ailing } = judge(status, goal);
+	const { isReached, waiting, empty, failed, unhealthy } = judge(status, goal);
 	if (failed !== undefined)
 		throw new MusterError('CONFLICT', `It will not settle: ${failed}`, {
 			hint: 'Look in the unit’s log for the hook that failed, fix the cause, then use Resolve units in error.',
 			details: { failed, reason: failed },
 		});
-	const gone = stayedAiling(isReached ? [] : ailing, goal.errors ?? ERRORS, state);
+	const gone = stayedUnhealthy(isReached ? [] : unhealthy, goal.errors ?? ERRORS, state);
 	if (gone !== undefined)
 		throw new MusterError('CONFLICT', `It will not settle: ${gone}`, {
 			hint: 'See whether the unit’s machine is up and its agent runs (its log says why not), then wait again.',

@@ -16,17 +16,17 @@ const secondsOf = (status: string, errors: readonly string[]): number => {
  * Why a goal is not reached any more: an agent that has stayed failed, or lost where that ends the wait.
  * `state` holds since when, from look to look.
  */
-export const stayedAiling = (
-	ailing: readonly Unit[],
+export const stayedUnhealthy = (
+	unhealthy: readonly Unit[],
 	errors: readonly string[],
 	state: Map<string, unknown>,
 ): string | undefined => {
-	const before = state.get('ailing') as ReadonlyMap<string, number> | undefined;
+	const before = state.get('unhealthy') as ReadonlyMap<string, number> | undefined;
 	const at = performance.now();
 	const keyOf = ({ name, agentStatus }: Unit): string => `${name} ${agentStatus.current}`;
-	const since = new Map(ailing.map((unit) => [keyOf(unit), before?.get(keyOf(unit)) ?? at]));
-	state.set('ailing', since);
-	const found = ailing.find(
+	const since = new Map(unhealthy.map((unit) => [keyOf(unit), before?.get(keyOf(unit)) ?? at]));
+	state.set('unhealthy', since);
+	const found = unhealthy.find(
 		(unit) => at - (since.get(keyOf(unit)) ?? at) >= 1000 * secondsOf(unit.agentStatus.current, errors),
 	);
 	return found && agentLine(found);
