@@ -57,10 +57,11 @@ const table = (fields: Fields): string[] =>
 const json = (value: unknown): string[] => ['', '```json', JSON.stringify(value, null, 2), '```'];
 const covered = (covers: readonly string[]): string => (covers.length > 0 ? ` Uses ${covers.map(code).join(', ')}.` : '');
 
-const badges = ({ effect, since, only, preview, confirm }: AnyOperation): string =>
+const badges = ({ effect, since, until, only, preview, confirm }: AnyOperation): string =>
 	[
 		`*${effect}*`,
 		since ? `since ${since}` : '',
+		until ? `until ${until}` : '',
 		only ? `only ${only}` : '',
 		preview ? 'has a preview' : '',
 		confirm ? `asks for the word ${confirm}` : '',
@@ -86,7 +87,13 @@ const sourceLines = (source: AnySource): string[] => [
 	'',
 	`### ${sentence(source.label)}`,
 	'',
-	`${code(source.name)}${source.since ? ` · since ${source.since}` : ''}`,
+	[
+		code(source.name),
+		source.since ? `since ${source.since}` : '',
+		source.until ? `until ${source.until}` : '',
+	]
+		.filter(Boolean)
+		.join(' · '),
 	'',
 	`${source.help}.${covered(source.covers)}`,
 	...table(source.fields),

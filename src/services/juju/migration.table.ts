@@ -124,8 +124,13 @@ export const fromJujuclient: Migration = {
 		{ theirs: 'set_constraints()', ours: ['application.setConstraints'] },
 		{
 			theirs: 'update_service()',
-			ours: ['application.refresh', 'application.setConfig', 'application.setConstraints', 'facade.call'],
-			note: 'One step for each; min_units by *Call any method* with `Client.ServiceUpdate`, on 1.x',
+			ours: [
+				'application.refresh',
+				'application.setMinUnits',
+				'application.setConfig',
+				'application.setConstraints',
+			],
+			note: 'One step for each of charm_url, min_units, settings and constraints; min_units until 2.9',
 		},
 		{ theirs: 'destroy_service()', ours: ['application.remove'], note: 'With a preview' },
 		{ theirs: 'expose(), unexpose()', ours: ['application.expose', 'application.unexpose'] },

@@ -60,8 +60,16 @@ export const withReadBack = async <T>(
 			throw error;
 		}
 	};
+	const call: JujuClient['call'] = async (what, options) => {
+		try {
+			return await client.call(what, options);
+		} catch (error) {
+			if (what.effect === 'reads') failed = error;
+			throw error;
+		}
+	};
 	try {
-		return await work(Object.create(client, { ask: { value: ask } }) as JujuClient);
+		return await work(Object.create(client, { ask: { value: ask }, call: { value: call } }) as JujuClient);
 	} catch (error) {
 		if (done === undefined || !isMusterError(error) || toldAlready.includes(error.code)) throw error;
 		if (error === failed) throw unseen(done, error);

@@ -24,6 +24,7 @@ import { taskWatchOperations } from './task-watch.ts';
 import { applicationChanges } from './application-change.ts';
 import { applicationConfig } from './application-config.ts';
 import { applicationExpose } from './application-expose.ts';
+import { applicationMinimum } from './application-minimum.ts';
 import { applicationReads } from './application-read.ts';
 import { machineAgents } from './machine-agent.ts';
 import { machineOperations } from './machine.ts';
@@ -48,6 +49,7 @@ export const operations = [
 	...bundleOperations,
 	...applicationReads,
 	...applicationConfig,
+	...applicationMinimum,
 	...applicationExpose,
 	...applicationChanges,
 	...unitOperations,

@@ -58,6 +58,13 @@ export const applicationTrials: JujuTrials = {
 		input: ({ lab }) => ({ application: own(lab), trust: true }),
 		gives: { trust: true },
 	},
+	'application.setMinUnits': {
+		input: ({ lab }) => ({ application: own(lab), minUnits: 2 }),
+		gives: { minUnits: 2 },
+		after({ lab }, [result]) {
+			assert.equal(lab.application(String(result?.['application'])).units.size, 2);
+		},
+	},
 	'application.getEndpoints': {
 		input: () => ({ application: 'web' }),
 		after: (_, results) => assert.ok(results.some(({ name }) => name === 'website')),

@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import { each, item, JujuError, notFound, notImplemented } from '../errors.ts';
-import { bool, Entities, Entity, list, map, struct, text } from '../go.ts';
+import { bool, Entities, Entity, int, list, map, maybe, struct, text } from '../go.ts';
+import { keepUnits } from '../life/applications.ts';
 import { queueAll } from '../life/hooks.ts';
 import { readSettings, shownConfig } from '../state/config-values.ts';
 import { Value, withoutAbsent } from '../state/constraints.ts';
@@ -139,6 +140,31 @@ export const applicationConfig: Record<string, Method> = {
 		struct('ApplicationSet', { application: text, branch: text, options: map(text) }),
 		{ ...change, max: 12 },
 		({ application, options }, call) => setConfig(call, { application, config: options, 'config-yaml': '' }),
+	),
+	Update: method(
+		struct('ApplicationUpdate', {
+			application: text,
+			'charm-url': text,
+			'force-charm-url': bool,
+			'force-series': bool,
+			force: bool,
+			'min-units': maybe(int),
+			settings: map(text),
+			'settings-yaml': text,
+			constraints: maybe(Value),
+			generation: text,
+		}),
+		{ ...change, max: 12 },
+		(params, call) => {
+			const application = applicationIn(call, params.application);
+			if (params['charm-url'])
+				throw new JujuError('updating charm url, see SetCharm not supported', 'not supported');
+			if (params['min-units'] !== undefined)
+				keepUnits(call.world, call.model, application, params['min-units']);
+			if (Object.keys(params.settings).length > 0)
+				setConfig(call, { application: application.name, config: params.settings, 'config-yaml': '' });
+			if (params.constraints) application.constraints = withoutAbsent(params.constraints);
+		},
 	),
 	UnsetApplicationsConfig: method(
 		struct('ApplicationConfigUnsetArgs', {

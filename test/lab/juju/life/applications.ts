@@ -80,6 +80,14 @@ export const addUnits = (
 	return names;
 };
 
+/** Keeps at least so many units: what lacks is added at once. */
+export const keepUnits = (world: World, model: Model, application: Application, count: number): void => {
+	application.minUnits = count;
+	const alive = [...application.units.values()].filter(({ life }) => life === 'alive').length;
+	if (alive < count) addUnits(world, model, application, count - alive);
+	world.changed();
+};
+
 function* leave(world: World, model: Model, application: Application) {
 	for (const relation of [...model.relations.values()])
 		if (relation.ends.length > 1 && relation.ends.some((end) => end.application === application.name))

@@ -21,6 +21,7 @@ import {
 } from '../../../../src/services/juju/wire/calls/action.table.ts';
 import * as applications from '../../../../src/services/juju/wire/calls/application.table.ts';
 import * as configs from '../../../../src/services/juju/wire/calls/application-config.table.ts';
+import { updateApplication } from '../../../../src/services/juju/wire/calls/application-update.table.ts';
 import * as charms from '../../../../src/services/juju/wire/calls/charm.table.ts';
 import { fullStatus } from '../../../../src/services/juju/wire/calls/client.table.ts';
 import * as deploys from '../../../../src/services/juju/wire/calls/deploy.table.ts';
@@ -367,7 +368,7 @@ const better: Readonly<Record<string, readonly [() => unknown, unknown]>> = {
 	],
 	'update_service keeps force_charm_url and needs no constraints': [
 		() =>
-			request(configs.updateService, {
+			request(updateApplication, {
 				...blog,
 				charm: 'cs:precise/wordpress-3',
 				force: true,

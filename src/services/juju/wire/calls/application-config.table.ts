@@ -173,31 +173,3 @@ export const setTrust = defineCall<SetTrust>('changes', 'Application.SetConfigs 
 		(response, { application: name }) => only(itemsOf(response, [name], 'Application.SetConfigs', nothing)),
 	),
 );
-
-interface UpdateService extends Named {
-	readonly charm?: string | undefined;
-	readonly force?: boolean | undefined;
-	readonly minUnits?: number | undefined;
-	readonly set?: Readonly<Record<string, string>> | undefined;
-	readonly constraints?: Constraints | undefined;
-}
-
-/** Several things of a service at once, as only 1.x takes them. */
-export const updateService = defineCall<UpdateService>(
-	'changes',
-	'Client.ServiceUpdate',
-)(
-	old(
-		'Client.ServiceUpdate',
-		0,
-		({ application: name, charm = '', force = false, minUnits, set, constraints }) => ({
-			ServiceName: name,
-			CharmUrl: charm,
-			ForceCharmUrl: force,
-			...(minUnits === undefined ? {} : { MinUnits: minUnits }),
-			...(set ? { SettingsStrings: set } : {}),
-			...(constraints ? { Constraints: oldConstraints(constraints) } : {}),
-		}),
-		nothing,
-	),
-);

@@ -1,6 +1,6 @@
 import { JujuError } from '../../errors.ts';
 import { anything, bool, int, list, map, maybe, struct, text } from '../../go.ts';
-import { addUnits, deploy, destroyApplication } from '../../life/applications.ts';
+import { addUnits, deploy, destroyApplication, keepUnits } from '../../life/applications.ts';
 import { queueAll } from '../../life/hooks.ts';
 import {
 	addRelation,
@@ -138,7 +138,7 @@ export const oldService: Record<string, Method> = {
 		(params, call) => {
 			const application = serviceIn(call, params.ServiceName);
 			if (params.CharmUrl) setCharm(call, application, params.CharmUrl);
-			if (params.MinUnits !== undefined) application.minUnits = params.MinUnits;
+			if (params.MinUnits !== undefined) keepUnits(call.world, call.model, application, params.MinUnits);
 			set(call, application, params.SettingsStrings);
 			if (params.Constraints) application.constraints = withoutAbsent(params.Constraints);
 		},
