@@ -64,7 +64,11 @@ export const fromJujuclient: Migration = {
 			ours: ['model.getAgentBinaries'],
 			note: 'Until 3.6; from 4.0 on the preview of `model.upgrade`',
 		},
-		{ theirs: 'debug_log()', ours: ['logLine'], note: 'A trigger, resumed after an outage' },
+		{
+			theirs: 'debug_log()',
+			ours: ['model.getLog', 'logLine'],
+			note: 'A step for limit and back_log, which ends; a trigger, resumed after an outage, for what comes. replay: as many *Lines* as the log has, 10,000 at most',
+		},
 		{
 			theirs: 'run_on_all_machines(cmd, timeout)',
 			ours: ['action.exec'],
@@ -154,7 +158,11 @@ export const fromJujuclient: Migration = {
 		{ theirs: 'keys.add()', ours: ['sshKey.add'], note: 'It adds; jujuclient lists instead' },
 		{ theirs: 'keys.delete()', ours: ['sshKey.remove'] },
 		{ theirs: 'keys.import_keys()', ours: ['sshKey.import'] },
-		{ theirs: 'ha.ensure_availability()', ours: ['controller.enableHa'], note: 'Until 3.6' },
+		{
+			theirs: 'ha.ensure_availability()',
+			ours: ['controller.enableHa'],
+			note: 'Until 3.6; series is *Base*, until 2.9',
+		},
 		{ theirs: 'actions.service_actions()', ours: ['action.getMany'] },
 		{
 			theirs: 'actions.enqueue_units()',
@@ -186,8 +194,12 @@ export const fromJujuclient: Migration = {
 			note: 'It was never written there; restoring is done with `juju-restore`',
 		},
 		{ theirs: 'images.list(), images.delete()', ours: ['image.getMany', 'image.remove'], note: 'Until 2.9' },
-		{ theirs: 'mess.create()', ours: ['model.create'] },
-		{ theirs: 'mess.list()', ours: ['model.getMany'] },
+		{
+			theirs: 'mess.create(owner, account, config)',
+			ours: ['model.create'],
+			note: '1.x has no *Credential*: it takes what account held as a part of *Configuration*',
+		},
+		{ theirs: 'mess.list(owner)', ours: ['model.getMany'] },
 		{
 			theirs: 'EnvError, AlreadyConnected, LoginRequired …',
 			ours: ['connection'],

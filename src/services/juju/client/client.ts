@@ -18,6 +18,7 @@ import { keepAlive } from './keep-alive.ts';
 import { streamOf } from './log-stream.ts';
 import type { Opened } from './open.ts';
 import { RawAnswer } from './session.ts';
+import { brokenOffInside } from './unanswered.ts';
 import type { JujuOptions, Target } from './options.ts';
 import { createReadFallback } from './read-fallback.ts';
 
@@ -166,8 +167,12 @@ export const clientOf = (opened: Opened, options: JujuOptions, target: Target): 
 		const params = row.params(values, offer);
 		const response = await send({ facade, method, params, effect: call.effect }, version, input);
 		if (response instanceof RawAnswer) return { bytes: response.bytes };
-		throwInner(response, call.name);
-		return { value: row.result(response, values, offer) };
+		try {
+			throwInner(response, call.name);
+			return { value: row.result(response, values, offer) };
+		} catch (error) {
+			throw brokenOffInside(error, call.effect);
+		}
 	};
 
 	return {

@@ -14,7 +14,8 @@ import {
 	type Request,
 	type ServerError,
 } from '../wire/frame.ts';
-import { serverError } from '../wire/server-error.ts';
+import { isBrokenOff, serverError } from '../wire/server-error.ts';
+import { unanswered } from './unanswered.ts';
 
 export interface Sending {
 	readonly signal?: AbortSignal | undefined;
@@ -61,16 +62,6 @@ export interface Session {
 const otherFraming = (where: string): MusterError =>
 	new MusterError('PROTOCOL', `${where} speaks the frames of Juju 1.x`, { details: { framing: 'camel' } });
 
-const unanswered = (
-	effect: Sending['effect'],
-	message: string,
-	code: 'TIMEOUT' | 'CONNECTION_LOST',
-	cause?: unknown,
-) =>
-	effect === 'reads'
-		? new MusterError(code, message, { cause })
-		: new MusterError('OUTCOME_UNKNOWN', `${message}; whether it happened is not known`, { cause });
-
 const doing = ({ facade, method }: Request): string => `${facade}.${method}`;
 
 const isUnreadFrom = ({ unreadFrom = Number.POSITIVE_INFINITY }: Sending, bytes: number): boolean =>
@@ -81,6 +72,10 @@ const lostBefore = ({ request, sending }: Pending, reason: MusterError): MusterE
 	const words = `${reason.message} before ${doing(request)} was answered`;
 	return unanswered(sending.effect, words, 'CONNECTION_LOST', reason);
 };
+
+/** The controller is going down while it answers: the same as if it had said nothing. */
+const brokenOff = ({ request, sending }: Pending, { message }: ServerError, where: string): MusterError =>
+	unanswered(sending.effect, `${where} broke off ${doing(request)}: ${message}`, 'CONNECTION_LOST');
 
 export const sessionOf = (link: WebSocketLink, framing: Framing): Session => {
 	const pending = pendingRequests<Pending>();
@@ -110,8 +105,9 @@ export const sessionOf = (link: WebSocketLink, framing: Framing): Session => {
 		const { request } = one;
 		const secrets = secretsOf(request.facade, request.method, request.params);
 		finish(one);
-		if (error) one.reject(serverError(hideIn(error, secrets) as ServerError, doing(request)));
-		else one.resolve(hideInErrors(response, secrets));
+		if (!error) return one.resolve(hideInErrors(response, secrets));
+		const told = hideIn(error, secrets) as ServerError;
+		one.reject(isBrokenOff(told) ? brokenOff(one, told, link.where) : serverError(told, doing(request)));
 	};
 	const read = (bytes: Buffer) => {
 		const unread = unreadable > 0 ? pending.get(idOfSuccess(bytes) ?? 0) : undefined;

@@ -1,3 +1,4 @@
+import { abortError } from '../../../net/call.ts';
 import { watchDeltas } from '../client/all-watcher.ts';
 import type { JujuClient } from '../client/client.ts';
 import { get, number, text } from '../wire/get.ts';
@@ -20,6 +21,5 @@ export const minUnitsOf = async (client: JujuClient, name: string, signal: Abort
 		const names = deltas.flatMap((delta) => text(get(delta, '2'), 'name') ?? []);
 		throw notThere('application', name, names);
 	}
-	signal.throwIfAborted();
-	throw notThere('application', name, []);
+	throw abortError(signal, `reading the minimum of ${name}`);
 };

@@ -1,4 +1,4 @@
-import { json, list, number } from '../../../catalogue/field.ts';
+import { json, list, number, text } from '../../../catalogue/field.ts';
 import {
 	blockedModels,
 	controllerConfig,
@@ -8,6 +8,7 @@ import {
 } from '../wire/calls/controller.table.ts';
 import type { Loose } from '../wire/get.ts';
 import { bad } from '../wire/values/bad.ts';
+import { readBase } from '../wire/values/base.ts';
 import { readConstraints } from '../wire/values/constraints.ts';
 import { constraints } from './fields.ts';
 import { secretOptions } from '../wire/secret/paths.table.ts';
@@ -131,13 +132,23 @@ const ha = modelOp({
 			itemPlaceholder: '1',
 			help: 'Existing machines to use',
 		}),
+		base: text('Base', {
+			advanced: true,
+			placeholder: 'the controller’s',
+			example: 'ubuntu@22.04',
+			help: 'The operating system of new machines; before 3.0 only',
+		}),
 	},
 	timeout: 60,
 	covers: ['HighAvailability.EnableHA', 'HighAvailability.EnsureAvailability'],
 	until: '3.6',
 	sample: { added: ['1', '2'], maintained: ['0'], removed: [], converted: [] },
-	run: (client, { count, constraints: input, to = [] }, { signal }) =>
-		client.ask(enableHa, { count, constraints: readConstraints(input), to }, { signal }),
+	run: (client, { count, constraints: input, to = [], base }, { signal }) =>
+		client.ask(
+			enableHa,
+			{ count, constraints: readConstraints(input), to, base: readBase(base) },
+			{ signal },
+		),
 });
 const details = modelOp({
 	resource: 'controller',

@@ -8,6 +8,7 @@ import { controllerOperations } from './controller.ts';
 import { deployOperations } from './deploy.ts';
 import { downloadOperations } from './download.ts';
 import { facadeOperations } from './facade.ts';
+import { logOperations } from './log.ts';
 import { offerConsumers } from './offer-consume.ts';
 import { offerOperations } from './offer.ts';
 import { resourceOperations } from './resource.ts';
@@ -63,6 +64,7 @@ export const operations = [
 	...machineOperations,
 	...machineAgents,
 	...modelOperations,
+	...logOperations,
 	...modelDestroy,
 	...modelAccess,
 	...modelUpgrades,

@@ -42,6 +42,12 @@ const getMany = controllerOp({
 			default: false,
 			help: 'Whether to list the models of all users; needs superuser access',
 		}),
+		user: text('User', {
+			advanced: true,
+			placeholder: 'the connection’s',
+			example: 'bob',
+			help: 'Whose models to list; those of another user need superuser access',
+		}),
 	},
 	covers: [
 		'ModelManager.ListModelSummaries',
@@ -51,8 +57,8 @@ const getMany = controllerOp({
 	],
 	sample: summarySample,
 	optional: ['status.*'],
-	async run(client, { all }, { signal }) {
-		const user = client.offer.user ?? 'admin';
+	async run(client, { all, user: whose }, { signal }) {
+		const user = whose?.trim() || (client.offer.user ?? 'admin');
 		if (client.versions('ModelManager').some((version) => version >= 4))
 			return client.ask(modelSummaries, { user, all }, { signal });
 		const found = all

@@ -1,4 +1,3 @@
-import { choice, list, text } from '../../../catalogue/field.ts';
 import type { Event } from '../../../catalogue/event.ts';
 import { sources } from '../../../catalogue/source.ts';
 import type { LogClient } from '../client/log.ts';
@@ -11,6 +10,7 @@ import {
 	rememberPlace,
 	startOf,
 } from '../model/watch/log-position.ts';
+import { filtersOf, lineSample, logFields } from '../operations/log-fields.ts';
 import { otherModel } from '../operations/op.ts';
 import type { JujuParts } from '../parts.ts';
 import { type LogLine, logQuery, type LogQuery } from '../wire/log.ts';
@@ -127,41 +127,7 @@ export const logLine = source({
 	alias: ['error in the juju log', 'debug log'],
 	help: 'The debug log of a model has a new line of a certain level, entity or module, or with a certain text',
 	fields: {
-		level: choice('Level', {
-			default: 'WARNING',
-			help: 'Only lines of this level and above',
-			options: ['TRACE', 'DEBUG', 'INFO', 'WARNING', 'ERROR'].map((value) => ({
-				value,
-				label: value.charAt(0) + value.slice(1).toLowerCase(),
-			})),
-		}),
-		entities: list('Entities', {
-			placeholder: 'any',
-			item: 'entity',
-			itemPlaceholder: 'unit-web-*',
-			example: 'unit-web-*',
-			help: 'Only lines of these units and machines, as the log names them (unit-web-0, machine-1)',
-		}),
-		modules: list('Modules', {
-			placeholder: 'any',
-			item: 'module',
-			itemPlaceholder: 'juju.worker',
-			example: 'unit',
-			help: 'Only lines of these modules and their submodules',
-		}),
-		without: list('Without modules', {
-			advanced: true,
-			placeholder: 'none',
-			item: 'module',
-			example: 'juju.worker.lease',
-			help: 'No lines of these modules',
-		}),
-		contains: text('Contains', {
-			blanks: true,
-			placeholder: 'anything',
-			example: 'hook failed',
-			help: 'Only lines with this text; case does not matter',
-		}),
+		...logFields,
 		inModel: otherModel,
 	},
 	part: ({ inModel }) => (inModel?.trim() ? (`log ${inModel.trim()}` as const) : ('log' as const)),
@@ -178,27 +144,13 @@ export const logLine = source({
 		at: '2026-01-31T03:12:45.678Z',
 		key: 'log.line 2026-01-31T03:12:45.678901Z unit-web-0 0',
 		text: 'unit-web-0 ERROR unit.web/0.juju-log: hook failed',
-		line: {
-			at: '2026-01-31T03:12:45.678Z',
-			entity: 'unit-web-0',
-			level: 'ERROR',
-			module: 'unit.web/0.juju-log',
-			location: 'server.go:316',
-			message: 'hook failed',
-			labels: [],
-			modelUuid: undefined,
-			stamp: '2026-01-31T03:12:45.678901Z',
-		},
+		line: lineSample,
 	},
 	optional: ['line.location', 'line.modelUuid', 'line.labels.*'],
-	async *listen(log, { level, entities, modules, without, contains }, context) {
+	async *listen(log, values, context) {
+		const { contains } = values;
 		const { signal, state } = context;
-		const filters: LogQuery = {
-			level,
-			includeEntity: entities,
-			includeModule: modules,
-			excludeModule: without,
-		};
+		const filters = filtersOf(values);
 		const asked = logQuery(filters);
 		const stored = (state.get('place') as LogPosition | undefined) ?? recallPlace(context.remembered);
 		// that there was no line says nothing of other filters

@@ -28,6 +28,13 @@ const wordHints: readonly (readonly [RegExp, string])[] = [
 	],
 ];
 
+/** What a controller says that is going down, or whose database changes hands: it has not refused anything. */
+const GOING_DOWN =
+	/context canceled|connection is shut ?down|tomb: dying|worker is dying|database is (dead|closed)|driver: bad connection/i;
+
+/** Whether the server broke off what it was asked, so that nobody knows whether it was done. */
+export const isBrokenOff = ({ message }: ServerError): boolean => GOING_DOWN.test(message);
+
 export const codeOfServer = ({ code, message }: ServerError): Code => {
 	// in 4.0 this code stands for “never”, not for “later”
 	if (code === 'not yet available; try again later')
@@ -51,6 +58,7 @@ export const serverError = (error: ServerError, doing: string, what = 'Juju refu
 			call: doing,
 			...(error.code === undefined ? {} : { serverCode: error.code }),
 			...(error.info === undefined ? {} : { serverInfo: error.info }),
+			...(isBrokenOff(error) ? { brokenOff: true } : {}),
 		},
 	});
 };

@@ -30,6 +30,15 @@ export const modelTrials: JujuTrials = {
 		input: ({ lab }) => (lab.model().version.startsWith('1.') ? {} : { all: true }),
 		after: (_, results) => assert.ok(results.some(({ name, uuid }) => name === 'default' && uuid)),
 	},
+	'model.getLog': {
+		input({ lab }) {
+			for (const message of ['one of many', 'the disk is full', 'another'])
+				lab.world.log(lab.model(), { tag: 'unit-web-0', level: 'ERROR', message });
+			return { lines: 1000, level: 'ERROR', contains: 'DISK is', entities: ['unit-web-*'] };
+		},
+		gives: { entity: 'unit-web-0', level: 'ERROR', message: 'the disk is full' },
+		count: 1,
+	},
 	'model.get': { input: () => ({ model: 'admin/default' }), gives: { name: 'default', life: 'alive' } },
 	'model.create': { input: () => ({ name: `made${count++}` }), gives: { owner: 'admin', life: 'alive' } },
 	'model.destroy': {

@@ -225,6 +225,7 @@ describe('a local charm', { concurrency: 4 }, () => {
 		const error = await failure(run(lab, 'application.deploy', { charm, wait: true, deadline: '60s' }));
 		assert.equal(error.code, 'CONFLICT');
 		assert.match(error.message, /dbase\/0 waits for machine \d+, which has a provisioning error: /);
+		assert.match(error.hint ?? '', /Retry the provisioning of machines/);
 	});
 
 	it('that is a subordinate has settled without units, and gets none of its own', async () => {

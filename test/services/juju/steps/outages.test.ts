@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { startJuju } from '../../../hosts/services/juju/index.ts';
-import type { ControllerLab, Release } from '../../../lab/juju/index.ts';
+import { type ControllerLab, JujuError, type Release } from '../../../lab/juju/index.ts';
+import { failure } from '../../../support/failure.ts';
 import { memoryStore, runStep } from '../../../support/steps.ts';
 import { until } from '../../../support/until.ts';
 import { service } from '../../../../src/services/juju/index.ts';
@@ -103,6 +104,30 @@ describe('a trigger of Juju over outages', { concurrency: 4 }, () => {
 			await watch.stop();
 		});
 	}
+
+	for (const words of ['db-accessor worker is dying', 'connection is shut down', 'context canceled'])
+		it(`4.0: a controller that goes down and says “${words}” has refused nothing`, async () => {
+			await using lab = await startJuju('4.0');
+			const says = { act: 'error', error: new JujuError(words) } as const;
+			const run = (step: string, input: object) => runStep(service, jujuSettings(lab), step, { ...input });
+			const watch = watchJuju(lab, 'modelChanged', units);
+			await watch.ready();
+			lab.fault({ request: 'Admin.Login', fault: says, times: 2 });
+			lab.fault({ request: 'Client.FullStatus', fault: says, times: 4 });
+			lab.cut();
+			lab.setStatus('mysql/0', 'active', 'while it went down');
+			const [status] = await run('status.waitFor', { for: 'settled', applications: ['mysql'], within: 60 });
+			assert.ok(status?.['units']);
+			await until(() => watch.events.length > 0, 'the change', 60);
+			assert.deepEqual(told(watch), [['unit.changed', 'mysql/0', true]]);
+			await watch.stop();
+			lab.heal();
+			lab.fault({ request: 'Application.Expose', fault: says });
+			const error = await failure(run('application.expose', { application: 'mysql' }));
+			assert.equal(error.code, 'OUTCOME_UNKNOWN', error.message);
+			assert.ok(error.message.includes(words));
+			assert.equal(asked(lab, 'Expose'), 1);
+		});
 
 	it('a watcher that the controller stops is begun anew: nothing is lost, nothing told twice, and a notice says so', async () => {
 		await using lab = await startJuju('3.6');

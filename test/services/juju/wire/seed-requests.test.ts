@@ -309,6 +309,30 @@ const better: Readonly<Record<string, readonly [() => unknown, unknown]>> = {
 			},
 		},
 	],
+	'ha.ensure_availability keeps series': [
+		() =>
+			request(enableHa, {
+				count: 3,
+				constraints: {},
+				to: [],
+				base: { name: 'ubuntu', channel: '14.04/stable' },
+			}),
+		{
+			Type: 'HighAvailability',
+			Request: 'EnsureAvailability',
+			Params: {
+				Specs: [
+					{
+						EnvironTag: 'environment-u',
+						NumStateServers: 3,
+						Constraints: {},
+						Series: 'trusty',
+						Placement: [],
+					},
+				],
+			},
+		},
+	],
 	'keys.add adds': [
 		() => request(addKeys, { user: 'admin', keys: ['ssh-rsa AAA'] }),
 		{ Type: 'KeyManager', Request: 'AddKeys', Params: { User: 'admin', Keys: ['ssh-rsa AAA'] } },

@@ -30,6 +30,8 @@ export interface Judgement {
 	readonly empty: readonly string[];
 	/** Why it never will be. */
 	readonly failed?: string | undefined;
+	/** Whether that is a machine which the cloud did not give, rather than a unit. */
+	readonly isMachine?: boolean;
 	/** Units whose agents have failed or are lost: for good, if it lasts. */
 	readonly unhealthy: readonly Unit[];
 }
@@ -141,8 +143,12 @@ export const judge = (status: ModelStatus, goal: Goal): Judgement => {
 			continue;
 		}
 		const units = status.units.filter((one) => one.application === name);
-		const failed = failure(units, errors, statuses) ?? unprovisioned(units, status, errors);
-		if (failed) return { isReached: false, waiting: [failed], empty: [], failed, unhealthy };
+		const inError = failure(units, errors, statuses);
+		const failed = inError ?? unprovisioned(units, status, errors);
+		if (failed) {
+			const isMachine = inError === undefined;
+			return { isReached: false, waiting: [failed], empty: [], failed, isMachine, unhealthy };
+		}
 		const line = countLine(application, units, status, goal);
 		const isGoing = units.length === 0 && ['dying', 'dead'].includes(application.life);
 		if (line !== undefined) waiting.push(isGoing ? `${name} is ${application.life}` : line);

@@ -49,10 +49,12 @@ export const lookFor = async (
 		state.delete('unhealthy');
 		return status;
 	}
-	const { isReached, waiting, empty, failed, unhealthy } = judge(status, goal);
+	const { isReached, waiting, empty, failed, isMachine, unhealthy } = judge(status, goal);
 	if (failed !== undefined)
 		throw new MusterError('CONFLICT', `It will not settle: ${failed}`, {
-			hint: 'Look in the unit’s log for the hook that failed, fix the cause, then use Resolve units in error.',
+			hint: isMachine
+				? 'Fix what the cloud says, then use Retry the provisioning of machines, or place units on a machine that is there (To).'
+				: 'Look in the unit’s log for the hook that failed, fix the cause, then use Resolve units in error.',
 			details: { failed, reason: failed },
 		});
 	const gone = stayedUnhealthy(isReached ? [] : unhealthy, goal.errors ?? ERRORS, state);

@@ -1,15 +1,23 @@
 import { defineCall } from '../choose.ts';
 import { get, list, type Loose, map, text, texts } from '../get.ts';
 import { itemsOf, only } from '../items.ts';
-import { noParams, nothing, old, since2 } from '../row.ts';
+import { lacking, noParams, nothing, old, since2 } from '../row.ts';
 import { nameOf } from '../tags.ts';
+import { type Base, seriesWord } from '../values/base.ts';
 import type { Constraints } from '../values/constraints.ts';
 
 interface Ha {
 	readonly count: number;
 	readonly constraints: Constraints;
 	readonly to: readonly string[];
+	/** Of new machines; from 3.0 on it is the controller’s. */
+	readonly base?: Base | undefined;
 }
+const specOf = ({ count, constraints, to }: Ha) => ({
+	'num-controllers': count,
+	constraints,
+	...(to.length > 0 ? { placement: to } : {}),
+});
 const haOf = (response: unknown) =>
 	only(
 		itemsOf(response, [''], 'HighAvailability.EnableHA', (one) => {
@@ -27,13 +35,13 @@ export const enableHa = defineCall<Ha>('changes', 'HighAvailability.EnableHA')(
 	old(
 		'HighAvailability.EnsureAvailability',
 		1,
-		({ count, constraints, to }, { modelUuid = '' }) => ({
+		({ count, constraints, to, base }, { modelUuid = '' }) => ({
 			Specs: [
 				{
 					EnvironTag: `environment-${modelUuid}`,
 					NumStateServers: count,
 					Constraints: constraints,
-					Series: '',
+					Series: seriesWord(base),
 					Placement: to,
 				},
 			],
@@ -42,11 +50,16 @@ export const enableHa = defineCall<Ha>('changes', 'HighAvailability.EnableHA')(
 	),
 	since2(
 		'HighAvailability.EnableHA',
-		[2, 3],
-		({ count, constraints, to }) => ({
-			specs: [{ 'num-controllers': count, constraints, ...(to.length > 0 ? { placement: to } : {}) }],
+		[2, 2],
+		(values) => ({
+			specs: [{ ...specOf(values), ...(values.base ? { series: seriesWord(values.base) } : {}) }],
 		}),
 		haOf,
+		[2, 2],
+	),
+	lacking(
+		['base'],
+		since2('HighAvailability.EnableHA', [2, 3], (values) => ({ specs: [specOf(values)] }), haOf, [3, 99]),
 	),
 );
 export const controllerDetails = defineCall<object>(
