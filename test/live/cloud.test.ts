@@ -1,9 +1,11 @@
 import { after, before } from 'node:test';
 import { endLeases } from '../../src/net/lease.ts';
 import { backupsBehave } from '../services/cloud/behaviour/backups.ts';
+import { detailsBehave } from '../services/cloud/behaviour/details.ts';
 import { identitiesBehave } from '../services/cloud/behaviour/identities.ts';
 import { imagesBehave } from '../services/cloud/behaviour/images.ts';
 import { importsBehave } from '../services/cloud/behaviour/imports.ts';
+import { leftoversBehave } from '../services/cloud/behaviour/leftovers.ts';
 import { loginsBehave } from '../services/cloud/behaviour/logins.ts';
 import { largeObjectsBehave } from '../services/cloud/behaviour/large-objects.ts';
 import { movesBehave } from '../services/cloud/behaviour/moves.ts';
@@ -33,6 +35,7 @@ if (needs('openstack', 'the steps of clouds against a real OpenStack')) {
 	objectsBehave('cloud and a real Swift', () => cloud.settings('demo'));
 	objectVersionsBehave('cloud and a real Swift', (user) => cloud.settings(user));
 	largeObjectsBehave('cloud and a real Swift', () => cloud.settings('demo'));
+	leftoversBehave('cloud and a real Swift', () => cloud.settings('demo'));
 	tempUrlsBehave('cloud and a real Swift', () => cloud.settings('demo'));
 	imagesBehave(
 		'cloud and a real OpenStack',
@@ -42,6 +45,7 @@ if (needs('openstack', 'the steps of clouds against a real OpenStack')) {
 	identitiesBehave('cloud and a real OpenStack', (user) => cloud.settings(user));
 	importsBehave('cloud and a real OpenStack', (user) => cloud.settings(user));
 	if (isFull) {
+		detailsBehave('cloud and a real OpenStack', (user) => cloud.settings(user));
 		movesBehave('cloud and a real OpenStack', (user) => cloud.settings(user));
 		statesBehave('cloud and a real OpenStack', () => cloud.settings('demo'));
 		networksBehave('cloud and a real OpenStack', (user) => cloud.settings(user));

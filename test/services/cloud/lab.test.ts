@@ -1,7 +1,9 @@
 import { backupsBehave } from './behaviour/backups.ts';
+import { detailsBehave } from './behaviour/details.ts';
 import { identitiesBehave } from './behaviour/identities.ts';
 import { imagesBehave } from './behaviour/images.ts';
 import { importsBehave } from './behaviour/imports.ts';
+import { leftoversBehave } from './behaviour/leftovers.ts';
 import { loginsBehave } from './behaviour/logins.ts';
 import { largeObjectsBehave } from './behaviour/large-objects.ts';
 import { movesBehave } from './behaviour/moves.ts';
@@ -16,10 +18,12 @@ import { labCloud } from './lab-cloud.ts';
 const world = labCloud();
 
 trials('cloud in the lab', () => world().lab);
+detailsBehave('cloud in the lab', (user) => world().lab.settings(user));
 objectsBehave('cloud in the lab', () => world().lab.settings('demo'));
 objectVersionsBehave('cloud in the lab', (user) => world().lab.settings(user));
 statesBehave('cloud in the lab', () => world().lab.settings('demo'));
 largeObjectsBehave('cloud in the lab', () => world().lab.settings('demo'));
+leftoversBehave('cloud in the lab', () => world().lab.settings('demo'));
 movesBehave('cloud in the lab', (user) => world().lab.settings(user));
 networksBehave('cloud in the lab', (user) => world().lab.settings(user));
 imagesBehave(

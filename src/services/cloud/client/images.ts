@@ -57,6 +57,7 @@ const fixed = new Set([
 	'os_hidden',
 	'container_format',
 	'disk_format',
+	'owner',
 ]);
 
 /** plankton’s headers for a change. */

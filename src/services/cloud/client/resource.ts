@@ -5,6 +5,7 @@ import { path, type QueryValue, segment } from '../wire/path.ts';
 import type { Api, Call } from './api.ts';
 import type { Cloud } from './cloud.ts';
 import type { Identified, Kind } from './kind.ts';
+import type { Micro } from './micro.ts';
 import { pages } from './pages.ts';
 
 export interface ListOptions extends Call {
@@ -33,8 +34,11 @@ export interface Resource<R extends Identified> {
 	find(idOrName: string, options?: GetOptions): Promise<R>;
 	/** The id behind an id or name. */
 	idOf(idOrName: string, options?: Call): Promise<string>;
-	/** `beside`: what stands beside the record in the request. */
-	create(body: Json, options?: Call & { readonly beside?: Json }): Promise<R>;
+	/** `beside`: what stands beside the record in the request; `micro`: where the kind’s is too new. */
+	create(
+		body: Json,
+		options?: Call & { readonly beside?: Json; readonly micro?: Micro | undefined },
+	): Promise<R>;
 	/** `label`: what it is called in messages. @default the id */
 	update(id: string, body: Json, options?: Call & { readonly label?: string | null }): Promise<R>;
 	remove(
@@ -123,6 +127,8 @@ export const resourceOf = <R extends Identified>(
 			key: kind.many,
 			micro,
 			doing: `listing ${title}s`,
+			// Synnefo’s word for: none of them
+			...('changes-since' in query ? { accept: [304] } : {}),
 			...(limit === undefined ? {} : { pageSize: Math.min(limit, PAGE) }),
 		};
 		for await (const record of pages(api, listing, { signal })) yield read(record, raw);
@@ -179,9 +185,15 @@ export const resourceOf = <R extends Identified>(
 		get,
 		find,
 		idOf: async (input, options) => (await find(input, options)).id,
-		async create(body, { signal, beside } = {}) {
+		async create(body, { signal, beside, micro: other = micro } = {}) {
 			const doing = `creating ${title} ${String(body['name'] ?? '')}`.trim();
-			const request = { method: 'POST', path: kind.path, json: { ...around(body), ...beside }, micro, doing };
+			const request = {
+				method: 'POST',
+				path: kind.path,
+				json: { ...around(body), ...beside },
+				micro: other,
+				doing,
+			};
 			const made = oneOf((await api.send(request, { signal })).body, doing, false);
 			if (!kind.bareCreate) return made;
 			const whole = await readBack(doing, made.id, () => get(made.id, { signal }));

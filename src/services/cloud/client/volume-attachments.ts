@@ -34,3 +34,23 @@ export const detachVolume = async (
 		call,
 	);
 };
+
+/** Says whether a volume goes with the server that it is attached to. OpenStack, from 2.85 on. */
+export const setDeleteOnTermination = async (
+	client: CloudClient,
+	{
+		serverId,
+		volumeId,
+		isDeleted,
+	}: { readonly serverId: string; readonly volumeId: string; readonly isDeleted: boolean },
+	call: Call,
+): Promise<void> => {
+	const request = {
+		method: 'PUT',
+		path: `${at(serverId)}${path`/${volumeId}`}`,
+		json: { volumeAttachment: { volumeId, delete_on_termination: isDeleted } },
+		micro: { least: '2.85', most: '2.85' },
+		doing: `changing what becomes of volume ${volumeId} when server ${serverId} is deleted`,
+	};
+	await client.servers.api.send(request, call);
+};

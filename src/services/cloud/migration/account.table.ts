@@ -20,7 +20,7 @@ export const rows: Migration['rows'] = [
 	{
 		theirs: 'get_projects(…), get_project(id)',
 		ours: ['project.getMany', 'project.get'],
-		note: 'Of state or owner: filter what comes',
+		note: 'By name, *State* and *Owner*',
 	},
 	{ theirs: 'create_project(specs), modify_project(id, specs)', ours: ['project.apply'] },
 	{

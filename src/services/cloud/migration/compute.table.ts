@@ -5,7 +5,7 @@ export const rows: Migration['rows'] = [
 	{
 		theirs: 'list_servers(detail, changes_since, image, flavor, name, marker, limit, status, host)',
 		ours: ['server.getMany'],
-		note: 'Over all pages; names are compared exactly. By image, flavor or host: filter what comes, or *Make any API call* with the query',
+		note: 'Over all pages; names are compared exactly. `changes_since` is *Changed since*; by *Host* only for admins',
 	},
 	{
 		theirs: 'get_server_details(id), get_server_info(id), get_server_status(id)',
@@ -15,7 +15,7 @@ export const rows: Migration['rows'] = [
 	{
 		theirs: 'create_server(name, flavor_id, image_id, …)',
 		ours: ['server.create'],
-		note: 'Names or IDs; *Wait until done*; the password is a secret output. Files (`personality`) go in *User data*; they and several key pairs (`key_names`) take *Make any API call*',
+		note: 'Names or IDs; *Wait until done*; the password is a secret output. `personality` is *Files* (OpenStack: compute microversion 2.56 or older is asked for; better *User data*), `key_names` *Key pair* and *More key pairs* (Synnefo)',
 	},
 	{ theirs: 'update_server_name(id, name)', ours: ['server.rename'] },
 	{ theirs: 'delete_server(id)', ours: ['server.delete'] },

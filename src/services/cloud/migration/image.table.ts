@@ -5,14 +5,14 @@ export const rows: Migration['rows'] = [
 	{
 		theirs: 'list_public(detail, filters, order)',
 		ours: ['image.getMany'],
-		note: 'By name, status, visibility and owner; filter and sort the rest in the editor',
+		note: 'Filters are fields, *Properties* too; the order is *Sort by* and *Descending*',
 	},
 	{ theirs: 'get_meta(id)', ours: ['image.get'] },
 	{ theirs: 'register(name, location, params, properties)', ours: ['image.register'] },
 	{
 		theirs: 'update_image(id, name, disk_format, …, **properties)',
 		ours: ['image.update'],
-		note: 'Properties merge. Formats are said when it is created; another owner takes *Make any API call*',
+		note: 'Properties merge. In OpenStack formats change only while the image has no data, and *Owner* only by an admin; in Synnefo the owner is the account of the object, and the status is the cloud’s',
 	},
 	{ theirs: 'unregister(id)', ours: ['image.delete'] },
 	{

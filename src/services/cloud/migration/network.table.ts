@@ -31,12 +31,12 @@ export const rows: Migration['rows'] = [
 	{
 		theirs: 'create_port(network_id, device_id, …)',
 		ours: ['port.create', 'port.attach'],
-		note: '*Attach* plugs a server in, in both families. A MAC address of one’s own takes *Make any API call*',
+		note: '*Attach* plugs a server in, in both families. *MAC address*, *Fixed IPs* and *Device ID* are fields',
 	},
 	{
 		theirs: 'update_port(…), delete_port(id)',
 		ours: ['port.update', 'port.delete', 'port.detach'],
-		note: 'Addresses and the device of a port that is there take *Make any API call*',
+		note: '*Fixed IPs* are all that it has afterwards; *Device ID* only notes a device: *Attach* plugs a server in',
 	},
 	{
 		theirs: 'wait_port_while(id, status), wait_port_until(id, status), wait_port(id)',

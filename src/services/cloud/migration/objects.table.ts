@@ -39,12 +39,12 @@ export const rows: Migration['rows'] = [
 	{
 		theirs: 'list_objects(limit, marker, prefix, delimiter, path), list_objects_in_path(path)',
 		ours: ['object.getMany'],
-		note: 'Pithos’ filters by metadata, sharing and time take *Make any API call*',
+		note: '`meta` is *With metadata*; *Shared*, *Public* and *Until* are Pithos’ too. `path` is *Prefix* with *Delimiter* /',
 	},
 	{
 		theirs: 'upload_object(obj, f, …), upload_object_unchunked(obj, f)',
 		ours: ['object.upload'],
-		note: 'By stream; Pithos gets the blocks it misses only. Sharing and publishing are steps of their own; encoding and disposition take *Make any API call*',
+		note: 'By stream; Pithos gets the blocks it misses only. Encoding, disposition, *Read*, *Write* and *Public* are fields',
 	},
 	{ theirs: 'upload_from_string(obj, text)', ours: ['object.createFromText'] },
 	{

@@ -10,7 +10,7 @@ export const rows: Migration['rows'] = [
 	{
 		theirs: 'update_volume(id, …)',
 		ours: ['volume.update'],
-		note: 'Metadata merges; `delete_on_termination` takes *Make any API call*',
+		note: 'Metadata merges; `delete_on_termination` is *Delete with server*: in OpenStack said to nova (2.85) of the servers that have it',
 	},
 	{ theirs: 'delete_volume(id)', ours: ['volume.delete'] },
 	{ theirs: 'reassign_volume(id, project)', ours: ['api.call'], note: 'POST /volumes/{id}/action' },

@@ -2,6 +2,7 @@ import { GIB } from '../../../core/units.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { Json } from '../wire/json.ts';
 import type { Family } from '../wire/services.ts';
+import { personalityOf } from './personality.ts';
 
 /** A server that is wanted, every name already an id. */
 export interface WantedServer {
@@ -19,6 +20,10 @@ export interface WantedServer {
 	/** `auto`: the cloud chooses where none is named; `none`: none. */
 	readonly networking: 'auto' | 'none';
 	readonly keyName?: string | undefined;
+	/** Synnefo: further key pairs. */
+	readonly moreKeys?: readonly string[] | undefined;
+	/** Files on its disk, see {@link personalityOf}. */
+	readonly files?: unknown;
 	readonly securityGroups: readonly string[];
 	readonly userData?: string | undefined;
 	readonly availabilityZone?: string | undefined;
@@ -54,6 +59,14 @@ const bootOf = ({ volumeId, imageId, bootSize, deleteVolume = false }: WantedSer
 
 const whenAny = (name: string, list: readonly unknown[]): Json => (list.length > 0 ? { [name]: list } : {});
 
+const filesOf = ({ files }: WantedServer, family: Family): Json =>
+	files === undefined ? {} : whenAny('personality', personalityOf(files, family));
+
+const keysOf = ({ keyName, moreKeys = [] }: WantedServer): Json => {
+	const names = [...new Set([...(keyName ? [keyName] : []), ...moreKeys])];
+	return names.length > 0 ? { key_name: names[0], 'SNF:key_names': names } : {};
+};
+
 const interfacesOf = ({ networkIds, portIds = [], networking }: WantedServer) => {
 	const interfaces = [...networkIds.map((uuid) => ({ uuid })), ...portIds.map((port) => ({ port }))];
 	return interfaces.length > 0 ? interfaces : networking;
@@ -71,6 +84,7 @@ const openstack = (wanted: WantedServer): Json => ({
 	),
 	...encoded(wanted.userData, 'openstack'),
 	...(wanted.availabilityZone ? { availability_zone: wanted.availabilityZone } : {}),
+	...filesOf(wanted, 'openstack'),
 	metadata: wanted.metadata,
 	...whenAny('tags', wanted.tags),
 });
@@ -86,7 +100,8 @@ const synnefo = (wanted: WantedServer): Json => ({
 	...(wanted.networkIds.length > 0 || wanted.networking === 'none'
 		? { networks: wanted.networkIds.map((uuid) => ({ uuid })) }
 		: {}),
-	...(wanted.keyName ? { key_name: wanted.keyName, 'SNF:key_names': [wanted.keyName] } : {}),
+	...keysOf(wanted),
+	...filesOf(wanted, 'synnefo'),
 	...encoded(wanted.userData, 'synnefo'),
 	...whenAny('tags', wanted.tags),
 	...(wanted.project ? { project: wanted.project } : {}),

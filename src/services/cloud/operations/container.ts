@@ -6,6 +6,7 @@ import { removeAll } from '../client/objects/remove-all.ts';
 import { readInstant } from '../model/instant.ts';
 import { op } from './crud.ts';
 import { setAccess } from './container-access.ts';
+import { containerLeftovers } from './container-leftovers.ts';
 import { urlKeys } from './object-shared.ts';
 import { account, container, containerInfoSample, containerSample } from './object-fields.ts';
 
@@ -211,4 +212,14 @@ const purge = op({
 });
 
 /** Places for objects. */
-export const containerOperations = [getMany, get, create, update, setAccess, empty, purge, remove] as const;
+export const containerOperations = [
+	getMany,
+	get,
+	create,
+	update,
+	setAccess,
+	empty,
+	...containerLeftovers,
+	purge,
+	remove,
+] as const;

@@ -76,7 +76,8 @@ export const getMany = <R extends Identified, N extends string, const F extends 
 		help = `List the ${plain.titles} of the project`,
 	}: {
 		query?(values: Values<F>, client: CloudClient, run: Run): Promise<Query>;
-		keep?(record: R, values: Values<F>): boolean;
+		/** `filter`: what `query` gave, e.g. IDs behind names. */
+		keep?(record: R, values: Values<F>, filter: Query): boolean;
 		/** Keys of records by filters: compared here too, since Synnefo passes filters over. */
 		readonly same?: Readonly<Record<string, keyof R>>;
 		/**
@@ -114,7 +115,7 @@ export const getMany = <R extends Identified, N extends string, const F extends 
 				limit: keep || isOurs ? undefined : limit,
 			};
 			const isWanted = (record: R): boolean =>
-				(!keep || keep(record, values)) &&
+				(!keep || keep(record, values, filter)) &&
 				(!isOurs || isOurs(record)) &&
 				alike.every(([name, key]) => record[key] === filter[name]);
 			for await (const record of plain.of(client).list(options)) if (isWanted(record)) yield record;

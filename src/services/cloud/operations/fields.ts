@@ -56,6 +56,13 @@ export const networks = picks('Networks', {
 	example: 'private',
 	help: 'Names or IDs, in the order of the interfaces; if empty the cloud chooses',
 });
+export const port = pick('Port', {
+	list: 'ports',
+	from: 'id',
+	required: true,
+	example: 'web-1',
+	help: named,
+});
 export const volume = pick('Volume', {
 	list: 'volumes',
 	from: 'id',

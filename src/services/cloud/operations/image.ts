@@ -1,29 +1,16 @@
 import { GIB, MIB } from '../../../core/units.ts';
 import { flag, list, text } from '../../../catalogue/field.ts';
 import { readBack } from '../client/resource.ts';
-import type { Image } from '../wire/image.ts';
-import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
+import { deleteOne, getOne, op } from './crud.ts';
 import { checkHeaderNames, checkProperties } from '../model/image-properties.ts';
-import { asEqual } from '../model/names.ts';
-import { allProjects, image } from './fields.ts';
+import { image } from './fields.ts';
 import { imageData } from './image-data.ts';
 import { imageImports } from './image-import.ts';
+import { getImages, imagePlain } from './image-list.ts';
 import { minDisk, minRam, properties, tags, visibility } from './image-fields.ts';
 import { imageSharing } from './image-sharing.ts';
 import { imageSample } from './samples.ts';
 import { waitUntilGone } from './settled.ts';
-
-const plain: Plain<Image, 'image'> = {
-	resource: 'image',
-	title: 'image',
-	titles: 'images',
-	part: 'image',
-	path: '/images',
-	field: 'image',
-	pick: image,
-	sample: imageSample,
-	of: (client) => client.images,
-};
 
 const update = op({
 	resource: 'image',
@@ -56,6 +43,22 @@ const update = op({
 			help: 'Names of properties to remove',
 		}),
 		tags,
+		diskFormat: text('Disk format', {
+			advanced: true,
+			example: 'qcow2',
+			help: 'How the disk is stored; in OpenStack only while the image has no data yet',
+		}),
+		containerFormat: text('Container format', {
+			advanced: true,
+			example: 'bare',
+			help: 'What is around the disk; in OpenStack only while the image has no data yet',
+		}),
+		owner: text('Owner', {
+			advanced: true,
+			only: 'OpenStack',
+			example: 'c36351c80aed4a7192207d385d74c32a',
+			help: 'ID of the project that owns it from now on; needs the admin role',
+		}),
 	},
 	covers: ['image PATCH /images/{id}', 'image PUT /images/{id}'],
 	sample: imageSample,
@@ -75,6 +78,9 @@ const update = op({
 				...(values.protected === undefined ? {} : { protected: values.protected }),
 				...(values.hidden === undefined ? {} : { os_hidden: values.hidden }),
 				...(values.tags ? { tags: values.tags } : {}),
+				...(values.diskFormat ? { disk_format: values.diskFormat } : {}),
+				...(values.containerFormat ? { container_format: values.containerFormat } : {}),
+				...(values.owner ? { owner: values.owner } : {}),
 			},
 			{ signal },
 		);
@@ -159,53 +165,8 @@ const activation = (name: 'deactivate' | 'reactivate', action: string, help: str
 
 /** What servers start from. */
 export const imageOperations = [
-	getMany(
-		plain,
-		{
-			name: text('Named', { example: 'debian-12', help: 'Only images with exactly this name' }),
-			status: text('Status', { advanced: true, example: 'active', help: 'Only images with this status' }),
-			visibility: text('Visibility', {
-				advanced: true,
-				only: 'OpenStack',
-				example: 'private',
-				help: 'One of public, private, shared or community',
-			}),
-			owner: text('Owner', {
-				advanced: true,
-				example: 'c36351c80aed4a7192207d385d74c32a',
-				help: 'Only images of the project with this ID',
-			}),
-			hidden: flag('Hidden', {
-				default: false,
-				advanced: true,
-				only: 'OpenStack',
-				help: 'Whether to list the hidden images instead of the others',
-			}),
-			allProjects: allProjects('images'),
-		},
-		{
-			query: async ({ name, status, visibility: shown, owner, hidden }) => ({
-				name: name && asEqual(name),
-				status: status?.toLowerCase(),
-				visibility: shown?.toLowerCase(),
-				owner,
-				os_hidden: hidden ? 'true' : undefined,
-			}),
-			keep: (it, { name, status, owner }) =>
-				(!name || it.name === name) &&
-				(!status || it.status === status.toLowerCase()) &&
-				(!owner || it.projectId === owner),
-			same: { owner: 'projectId' },
-			ours: {
-				open:
-					async () =>
-					({ visibility: seen }) =>
-						seen === 'public' || seen === 'community',
-			},
-			help: 'List the images that the project can use',
-		},
-	),
-	getOne(plain),
+	getImages,
+	getOne(imagePlain),
 	...imageData,
 	...imageImports,
 	update,
@@ -213,7 +174,7 @@ export const imageOperations = [
 	...imageSharing,
 	activation('deactivate', 'Deactivate an image', 'Block the use of an image until it is reactivated'),
 	activation('reactivate', 'Reactivate an image', 'Allow the use of a deactivated image again'),
-	deleteOne(plain, {
+	deleteOne(imagePlain, {
 		help: 'Delete an image; servers that booted from it stay',
 		settle: waitUntilGone((client) => client.images, 'the image is gone', 120),
 	}),

@@ -1,11 +1,12 @@
-import { choice, duration, flag, list, text } from '../../../catalogue/field.ts';
+import { choice, duration, flag, text } from '../../../catalogue/field.ts';
 import { objectsOf } from '../client/objects/objects.ts';
 import { pathsOf } from '../client/objects/place.ts';
 import { temporaryUrl } from '../client/objects/temp-url.ts';
 import { listOf, recordOf, textOf } from '../wire/json.ts';
+import { sharingText } from '../wire/sharing.ts';
 import { op } from './crud.ts';
 import { account, objectContainer as container, entrySample, object, objectSample } from './object-fields.ts';
-import { ofConnection } from './object-shared.ts';
+import { ofConnection, readers, writers } from './object-shared.ts';
 
 const common = { resource: 'object', part: 'object', timeout: 30 } as const;
 
@@ -161,37 +162,19 @@ const share = op({
 	fields: {
 		container,
 		object,
-		read: list('Read', {
-			item: 'user',
-			empty: true,
-			example: '*',
-			help: 'Who may read: IDs of users, owner:group, or * for everybody',
-		}),
-		write: list('Write', {
-			item: 'user',
-			empty: true,
-			example: '00000000-0000-4000-8000-000000000b0b',
-			help: 'Who may write: IDs of users, owner:group, or * for everybody',
-		}),
+		read: { ...readers, empty: true },
+		write: { ...writers, empty: true },
 		account,
 	},
 	covers: ['object POST /{container}/{object}'],
 	sample: { ...objectSample, sharing: 'read=*' },
 	run(
 		{ cloud },
-		{ container: of = ofConnection(cloud), object: name, read = [], write = [], account: whose },
+		{ container: of = ofConnection(cloud), object: name, read, write, account: whose },
 		{ signal },
 	) {
-		const parts = [
-			read.length > 0 ? `read=${read.join(',')}` : '',
-			write.length > 0 ? `write=${write.join(',')}` : '',
-		];
-		return objectsOf(cloud).change(
-			of,
-			name,
-			{ sharing: parts.filter(Boolean).join(';') },
-			{ account: whose, signal },
-		);
+		const sharing = sharingText(read, write);
+		return objectsOf(cloud).change(of, name, { sharing }, { account: whose, signal });
 	},
 });
 

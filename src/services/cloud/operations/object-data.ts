@@ -6,7 +6,17 @@ import { uploadObject } from '../client/objects/upload.ts';
 import { readInstant } from '../model/instant.ts';
 import { op } from './crud.ts';
 import { account, objectContainer as container, object, objectSample } from './object-fields.ts';
-import { common, contentType, metadata, overwrite, verify, version, ofConnection } from './object-shared.ts';
+import { sharingText } from '../wire/sharing.ts';
+import {
+	common,
+	contentType,
+	metadata,
+	overwrite,
+	storedWith,
+	verify,
+	version,
+	ofConnection,
+} from './object-shared.ts';
 
 const deleteAfter = duration('Delete after', {
 	advanced: true,
@@ -30,6 +40,7 @@ const upload = op({
 		contentType,
 		overwrite,
 		metadata,
+		...storedWith,
 		deleteAfter,
 		segmentSize: size('Segment size', {
 			default: GIB,
@@ -52,6 +63,7 @@ const upload = op({
 	) =>
 		uploadObject(cloud, { container: of, name }, bytes.read(), {
 			...values,
+			sharing: sharingText(values.read, values.write),
 			size: bytes.size,
 			contentType: values.contentType ?? (bytes as { readonly mimeType?: string }).mimeType,
 			account: whose,
@@ -84,6 +96,7 @@ const create = op({
 		}),
 		overwrite,
 		metadata,
+		...storedWith,
 		deleteAfter,
 		account,
 	},
@@ -100,6 +113,7 @@ const create = op({
 		}
 		return uploadObject(cloud, { container: of, name }, once(), {
 			...values,
+			sharing: sharingText(values.read, values.write),
 			size: bytes.length,
 			account: whose,
 			signal,

@@ -1,4 +1,4 @@
-import { flag, record, text } from '../../../catalogue/field.ts';
+import { flag, list, record, text } from '../../../catalogue/field.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { Cloud } from '../client/cloud.ts';
 
@@ -31,6 +31,38 @@ export const overwrite = flag('Overwrite', {
 	default: false,
 	help: 'Whether to replace an object of this name that is there already',
 });
+
+export const readers = list('Read', {
+	item: 'user',
+	example: '*',
+	help: 'Who may read: IDs of users, owner:group, or * for everybody',
+});
+export const writers = list('Write', {
+	item: 'user',
+	example: '00000000-0000-4000-8000-000000000b0b',
+	help: 'Who may write: IDs of users, owner:group, or * for everybody',
+});
+/** What is said of a new object beside its type and metadata. */
+export const storedWith = {
+	contentEncoding: text('Content encoding', {
+		advanced: true,
+		example: 'gzip',
+		help: 'How the content is packed already; nothing is packed here',
+	}),
+	contentDisposition: text('Content disposition', {
+		advanced: true,
+		example: 'attachment; filename="cat.jpg"',
+		help: 'What a browser does with it, e.g. under which name it is saved',
+	}),
+	read: { ...readers, advanced: true, only: 'Synnefo' },
+	write: { ...writers, advanced: true, only: 'Synnefo' },
+	public: flag('Public', {
+		default: false,
+		advanced: true,
+		only: 'Synnefo',
+		help: 'Whether the object gets a public URL',
+	}),
+} as const;
 
 /** The container of the connection, for a step that names none. @throws MusterError BAD_INPUT */
 export const ofConnection = ({ settings }: Cloud): string => {

@@ -5,49 +5,12 @@ import { removeAll } from '../client/objects/remove-all.ts';
 import { goingSegments, removeWithSegments, segmentsOf } from '../client/objects/large.ts';
 import { readInstant } from '../model/instant.ts';
 import { op } from './crud.ts';
-import { account, objectContainer as container, entrySample, object, objectSample } from './object-fields.ts';
+import { account, objectContainer as container, object, objectSample } from './object-fields.ts';
 import { objectCopies } from './object-copy.ts';
 import { objectData } from './object-data.ts';
 import { objectLarge } from './object-large.ts';
+import { listObjects } from './object-list.ts';
 import { common, contentType, metadata, version, ofConnection } from './object-shared.ts';
-
-const getMany = op({
-	...common,
-	name: 'getMany',
-	action: 'Get many objects',
-	alias: ['list files in a bucket', 'list a container'],
-	effect: 'reads',
-	help: 'List the objects of a container, by name',
-	returns: 'many',
-	fields: {
-		container,
-		prefix: text('Prefix', {
-			blanks: true,
-			example: '2026/01/',
-			help: 'Only objects whose name begins with this',
-		}),
-		delimiter: text('Delimiter', {
-			advanced: true,
-			blanks: true,
-			example: '/',
-			help: 'With / only one level is listed: what lies deeper shows as a folder',
-		}),
-		after: text('After', {
-			advanced: true,
-			blanks: true,
-			example: '2026/01/cat.jpg',
-			help: 'Only objects whose name comes after this one',
-		}),
-		account,
-	},
-	covers: ['object GET /{container}'],
-	sample: entrySample,
-	run: (
-		{ cloud },
-		{ container: of = ofConnection(cloud), account: whose, prefix, delimiter, after },
-		{ signal, limit },
-	) => objectsOf(cloud).list(of, { prefix, delimiter, after, account: whose, limit, signal }),
-});
 
 const get = op({
 	...common,
@@ -211,7 +174,7 @@ const removeMany = op({
 
 /** Objects and their bytes. */
 export const objectOperations = [
-	getMany,
+	listObjects,
 	get,
 	...objectData,
 	...objectLarge,

@@ -10,6 +10,8 @@ import { projectAct } from './project-act.ts';
 import { project, projectSample } from './project-fields.ts';
 import { projectMembers } from './project-members.ts';
 
+const projectStates = ['uninitialized', 'active', 'suspended', 'terminated', 'deleted'] as const;
+
 const getMany = op({
 	resource: 'project',
 	name: 'getMany',
@@ -26,24 +28,48 @@ const getMany = op({
 			only: 'OpenStack',
 			help: 'Whether to list every project; needs the admin role',
 		}),
+		state: choice('State', {
+			advanced: true,
+			only: 'Synnefo',
+			help: 'Only projects in this state',
+			options: projectStates.map((value) => ({ value, label: sentence(value) })),
+		}),
+		owner: text('Owner', {
+			advanced: true,
+			only: 'Synnefo',
+			example: '00000000-0000-4000-8000-00000000a11c',
+			help: 'Only projects of the user with this ID',
+		}),
 	},
 	covers: ['identity GET /auth/projects', 'identity GET /projects', 'account GET /projects'],
 	sample: projectSample,
-	async run({ cloud }, { name, all: everything }, { signal }) {
+	async run({ cloud }, { name, all: everything, state, owner }, { signal }) {
 		const doing = 'listing projects';
 		const { family } = await cloud.login({ signal });
 		const ours = everything ? '/projects' : '/auth/projects';
 		const rows =
 			family === 'synnefo'
 				? listOf(
-						(await cloud.apis.account.send({ path: '/projects', query: { name }, doing }, { signal })).body,
+						(
+							await cloud.apis.account.send(
+								{ path: '/projects', query: { name, state, owner }, doing },
+								{ signal },
+							)
+						).body,
 					)
 				: await all(
 						cloud.apis.identity,
 						{ path: ours, key: 'projects', query: { name: everything ? name : undefined }, doing },
 						{ signal },
 					);
-		return rows.map(readProject).filter((each) => !name || each.name === name);
+		return rows
+			.map(readProject)
+			.filter(
+				(each) =>
+					(!name || each.name === name) &&
+					(!state || each.state === state) &&
+					(!owner || each.owner === owner),
+			);
 	},
 });
 

@@ -1,4 +1,4 @@
-import { choice, flag, list, pick, picks, record, size, text } from '../../../catalogue/field.ts';
+import { choice, flag, json, list, pick, picks, record, size, text } from '../../../catalogue/field.ts';
 import type { CloudClient } from '../client/client.ts';
 import { createServerBody } from '../model/create-server.ts';
 import { op, type Run } from './crud.ts';
@@ -65,6 +65,18 @@ export const createServer = op({
 			advanced: true,
 			placeholder: '#cloud-config',
 			help: 'Script or #cloud-config that cloud-init runs at the first boot; plain text, up to 48 KiB',
+		}),
+		moreKeys: picks('More key pairs', {
+			only: 'Synnefo',
+			list: 'keyPairs',
+			advanced: true,
+			example: 'backup',
+			help: 'Further key pairs whose public keys may log in',
+		}),
+		files: json('Files', {
+			advanced: true,
+			example: '[{"path": "/etc/motd", "text": "Welcome"}]',
+			help: 'Small files for its disk: path, and text or contents (base64), in Synnefo also owner, group and mode; not every hypervisor of OpenStack writes them, so prefer User data there',
 		}),
 		networking: choice('Without networks', {
 			default: 'auto',
@@ -140,6 +152,8 @@ export const createServer = op({
 			name: values.name,
 			networking: values.networking,
 			keyName: values.keyName,
+			moreKeys: values.moreKeys,
+			files: values.files,
 			securityGroups: values.securityGroups ?? [],
 			userData: values.userData,
 			availabilityZone: values.availabilityZone,
@@ -153,7 +167,9 @@ export const createServer = op({
 			? await client.serverGroups.idOf(values.serverGroup, { signal })
 			: undefined;
 		const beside = group ? { 'os:scheduler_hints': { group } } : {};
-		return client.servers.create(body, { signal, beside });
+		// gone with 2.57
+		const micro = 'personality' in body ? { most: '2.56' } : undefined;
+		return client.servers.create(body, { signal, beside, micro });
 	},
 	settle: {
 		until: 'the server is active',

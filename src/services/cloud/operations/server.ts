@@ -1,64 +1,16 @@
-import { flag, list, text } from '../../../catalogue/field.ts';
+import { flag, text } from '../../../catalogue/field.ts';
 import { look } from '../client/look.ts';
 import { MusterError } from '../../../core/errors.ts';
 import { pause } from '../../../net/backoff.ts';
 import { abortError, isTimeOver } from '../../../net/call.ts';
 import { judge } from '../model/judge.ts';
-import { exactly } from '../model/names.ts';
 import { onlyCopy } from '../model/only-copy.ts';
-import type { Server } from '../wire/server.ts';
-import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
+import { deleteOne, getOne, op } from './crud.ts';
 import { serverId } from './fields.ts';
 import { serverSample } from './samples.ts';
 import { createServer } from './server-create.ts';
+import { getServers, serverPlain } from './server-list.ts';
 import { EVERY_SECONDS, waitUntilGone } from './settled.ts';
-
-export const serverPlain: Plain<Server, 'serverId'> = {
-	resource: 'server',
-	title: 'server',
-	titles: 'servers',
-	part: 'compute',
-	path: '/servers',
-	listed: '/servers/detail',
-	field: 'serverId',
-	pick: serverId,
-	sample: serverSample,
-	of: (client) => client.servers,
-};
-
-const getServers = getMany(
-	serverPlain,
-	{
-		status: text('Status', { example: 'ACTIVE', help: 'Only servers with this status' }),
-		name: text('Named', { example: 'web-1', help: 'Only servers with exactly this name' }),
-		allProjects: flag('All projects', {
-			default: false,
-			advanced: true,
-			only: 'OpenStack',
-			help: 'Whether to list the servers of every project; needs the admin role',
-		}),
-		tags: list('Tags', {
-			advanced: true,
-			item: 'tag',
-			only: 'OpenStack',
-			example: 'blue',
-			help: 'Only servers that have all of these',
-		}),
-	},
-	{
-		query: async ({ name, status, allProjects, tags }, client, run) => {
-			if ((await client.servers.api.family(run)) === 'synnefo') return {};
-			return {
-				name: name ? exactly(name) : undefined,
-				status: status?.toUpperCase(),
-				all_tenants: allProjects ? 1 : undefined,
-				tags: tags?.length ? tags.join(',') : undefined,
-			};
-		},
-		keep: ({ name, status }, wanted) =>
-			(!wanted.name || wanted.name === name) && (!wanted.status || wanted.status.toUpperCase() === status),
-	},
-);
 
 const renameServer = op({
 	resource: 'server',

@@ -1,6 +1,6 @@
 import { GIB, MIB } from '../../../core/units.ts';
 import { MusterError } from '../../../core/errors.ts';
-import { flag, record, size, text } from '../../../catalogue/field.ts';
+import { flag, size, text } from '../../../catalogue/field.ts';
 import type { CloudClient } from '../client/client.ts';
 import { readBack } from '../client/resource.ts';
 import { wholeGib } from '../model/create-volume.ts';
@@ -13,6 +13,7 @@ import { volumeSample } from './samples.ts';
 import { waitForStatus, EVERY_SECONDS, waitUntilGone } from './settled.ts';
 import { volumeAttaching } from './volume-attaching.ts';
 import { createVolume } from './volume-create.ts';
+import { updateVolume } from './volume-update.ts';
 
 const plain: Plain<Volume, 'volume'> = {
 	resource: 'volume',
@@ -33,38 +34,6 @@ const common = {
 	sample: volumeSample,
 	timeout: 30,
 } as const;
-
-const update = op({
-	...common,
-	name: 'update',
-	action: 'Update a volume',
-	help: 'Change a volume’s name, description or metadata; empty fields change nothing',
-	fields: {
-		volume,
-		name: text('New name', { example: 'data-2', help: 'What it is called afterwards' }),
-		description: text('Description', { advanced: true, empty: true, help: 'A few words about it' }),
-		metadata: record('Metadata', {
-			advanced: true,
-			item: 'entry',
-			example: 'role = db',
-			help: 'Keys and values to set; other keys stay',
-		}),
-	},
-	covers: ['volume PUT /volumes/{id}'],
-	async run(client, { volume: input, name, description, metadata }, { signal }) {
-		const found = await client.volumes.find(input, { signal });
-		const isSynnefo = (await client.volumes.api.family({ signal })) === 'synnefo';
-		const change = {
-			...(name ? { [isSynnefo ? 'display_name' : 'name']: name } : {}),
-			...(description === undefined
-				? {}
-				: { [isSynnefo ? 'display_description' : 'description']: description }),
-			// cinder replaces all metadata
-			...(metadata ? { metadata: { ...found.metadata, ...metadata } } : {}),
-		};
-		return client.volumes.update(found.id, change, { signal });
-	},
-});
 
 /** Where no storage has room the volume is as it was, and no error is to be seen. */
 const grown =
@@ -151,7 +120,7 @@ export const volumeOperations = [
 	),
 	getOne(plain),
 	createVolume,
-	update,
+	updateVolume,
 	extend,
 	...volumeAttaching,
 	deleteOne(plain, {

@@ -1,6 +1,31 @@
-import { box, type CloudTrials } from './scene.ts';
+import { type At, box, type CloudTrials } from './scene.ts';
+
+/** Segments without an object, as a kill leaves them. */
+const leftover = async (scene: At, name: string): Promise<void> => {
+	await box(scene, name);
+	await scene.run('container.empty', { container: `${name}_segments`, preview: false }).catch(() => {});
+	const file = Buffer.alloc(300_000, 5);
+	const of = { container: name, object: 'big' };
+	await scene.run('object.upload', { ...of, file, segmentSize: '100000', overwrite: true });
+	await scene.run('object.delete', { ...of, withSegments: false, preview: false });
+};
 
 export const containerTrials: CloudTrials = {
+	'container.getLeftovers': {
+		async input(scene) {
+			await leftover(scene, 't-c-left');
+			return { container: 't-c-left' };
+		},
+		gives: { object: 'big', segmentContainer: 't-c-left_segments', segments: 3, size: 300_000 },
+		count: 1,
+	},
+	'container.deleteLeftovers': {
+		async input(scene) {
+			await leftover(scene, 't-c-left-2');
+			return { container: 't-c-left-2', preview: false };
+		},
+		gives: { container: 't-c-left-2', uploads: 0, segments: 0 },
+	},
 	'container.getMany': {
 		async input(scene) {
 			await box(scene, 't-c-list');

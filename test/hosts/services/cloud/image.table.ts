@@ -4,7 +4,15 @@ import { box, first, wait, type CloudTrials } from './scene.ts';
 
 export const imageTrials: CloudTrials = {
 	'image.getMany': {
-		input: () => ({ name: 'cirros' }),
+		input: () => ({
+			name: 'cirros',
+			diskFormat: 'raw',
+			containerFormat: 'bare',
+			minSize: '1k',
+			maxSize: '1G',
+			sortBy: 'name',
+			descending: false,
+		}),
 		gives: { name: 'cirros', status: 'active' },
 		count: 1,
 	},
@@ -74,9 +82,16 @@ export const imageTrials: CloudTrials = {
 				upload: false,
 				properties: { a: '1', b: '2' },
 			});
-			return { image: 't-update', name: 't-updated', properties: { c: '3' }, remove: ['a'] };
+			return {
+				image: 't-update',
+				name: 't-updated',
+				properties: { c: '3' },
+				remove: ['a'],
+				diskFormat: 'qcow2',
+				containerFormat: 'ovf',
+			};
 		},
-		gives: { name: 't-updated' },
+		gives: { name: 't-updated', diskFormat: 'qcow2', containerFormat: 'ovf' },
 		after: (_, results) => assert.deepEqual(first(results)['properties'], { b: '2', c: '3' }),
 	},
 	'image.getMembers': {

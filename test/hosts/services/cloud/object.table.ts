@@ -25,10 +25,21 @@ export const objectTrials: CloudTrials = {
 				object: 'big.bin',
 				file: Buffer.alloc(300_000, 5),
 				segmentSize: '100000',
+				contentEncoding: 'gzip',
+				contentDisposition: 'attachment; filename="ü.bin"',
 				overwrite: true,
 			};
 		},
-		gives: { size: 300_000, segmented: 'static' },
+		gives: {
+			size: 300_000,
+			segmented: 'static',
+			contentEncoding: 'gzip',
+			contentDisposition: 'attachment; filename="ü.bin"',
+		},
+		async after({ run }) {
+			const { content } = first(await run('object.download', { container: 't-o-up', object: 'big.bin' }));
+			assert.equal((content as Buffer).length, 300_000, 'nothing is unpacked');
+		},
 	},
 	'object.createFromText': {
 		async input(scene) {

@@ -22,17 +22,26 @@ export const portTrials: CloudTrials = {
 	'port.create': {
 		async input(scene) {
 			await network(scene, 't-port', '10.41.3.0/24');
-			return { network: 't-port', name: 't-port-c', addresses: ['10.41.3.77'] };
+			return {
+				network: 't-port',
+				name: 't-port-c',
+				addresses: ['10.41.3.77'],
+				macAddress: 'FA-16-3E-41-03-77',
+			};
 		},
-		gives: { name: 't-port-c', fixedIps: [{ ipAddress: '10.41.3.77' }] },
+		gives: {
+			name: 't-port-c',
+			fixedIps: [{ ipAddress: '10.41.3.77' }],
+			macAddress: 'fa:16:3e:41:03:77',
+		},
 	},
 	'port.update': {
 		async input(scene) {
 			await network(scene, 't-port-up', '10.41.4.0/24');
 			await scene.run('port.create', { network: 't-port-up', name: 't-port-d' });
-			return { port: 't-port-d', name: 't-port-e' };
+			return { port: 't-port-d', name: 't-port-e', addresses: ['10.41.4.77'], deviceId: 'a-device' };
 		},
-		gives: { name: 't-port-e' },
+		gives: { name: 't-port-e', fixedIps: [{ ipAddress: '10.41.4.77' }], deviceId: 'a-device' },
 	},
 	'port.attach': {
 		async input(scene) {

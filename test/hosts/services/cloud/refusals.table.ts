@@ -22,6 +22,36 @@ export const cloudRefusals: readonly Refusal[] = [
 		says: /Image is needed and is empty/,
 	},
 	{
+		step: 'server.create',
+		input: { ...base, name: 'x', files: [{ path: 'motd', text: 'hi' }] },
+		code: 'BAD_INPUT',
+		says: /Files: number 1 needs a “path” from the root/,
+	},
+	{
+		step: 'server.getMany',
+		input: { changedSince: 'yesterday' },
+		code: 'BAD_INPUT',
+		says: /Changed since: “yesterday” is no time/,
+	},
+	{
+		step: 'port.create',
+		input: { network: 'private', macAddress: 'fa:16:3e:00:00' },
+		code: 'BAD_INPUT',
+		says: /MAC address: “fa:16:3e:00:00” is no address of one interface/,
+	},
+	{
+		step: 'image.getMany',
+		input: { properties: { visibility: 'public' } },
+		code: 'BAD_INPUT',
+		says: /“visibility” is a part of the image itself/,
+	},
+	{
+		step: 'object.getMany',
+		input: { container: 'nowhere', having: ['album=cats'] },
+		code: 'UNSUPPORTED',
+		says: /only Synnefo has it/,
+	},
+	{
 		step: 'securityGroup.addRule',
 		input: { securityGroup: 'default', ports: '22' },
 		code: 'BAD_INPUT',

@@ -6,7 +6,7 @@ export const serverTrials: CloudTrials = {
 		async input(scene) {
 			await server(scene, 't-list');
 			await server(scene, 't-list2');
-			return { name: 't-list' };
+			return { name: 't-list', image: 'cirros', flavor: 'm1.tiny' };
 		},
 		gives: { name: 't-list', status: 'ACTIVE', flavorName: 'm1.tiny' },
 		count: 1,
@@ -25,6 +25,7 @@ export const serverTrials: CloudTrials = {
 			networks: ['private'],
 			metadata: { role: 'web' },
 			userData: '#cloud-config',
+			files: [{ path: '/etc/motd', text: 'Willkommen ü' }],
 			...wait,
 		}),
 		gives: { name: 't-create', status: 'ACTIVE', metadata: { role: 'web' } },

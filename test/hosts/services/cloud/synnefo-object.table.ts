@@ -25,9 +25,20 @@ export const synnefoObjectTrials: CloudTrials = {
 	'object.getMany': {
 		async input(scene) {
 			await box(scene, 's-o-list', 'a/1', 'b');
-			return { container: 's-o-list', delimiter: '/' };
+			const cats = { metadata: { album: 'cats' }, read: ['*'], public: true, overwrite: true };
+			const of = { container: 's-o-list' };
+			await scene.run('object.createFromText', { ...of, object: 'c', text: 'c', ...cats });
+			const having = ['album=cats', '!dog'];
+			return {
+				...of,
+				having,
+				shared: true,
+				public: true,
+				until: new Date(Date.now() + 60_000).toISOString(),
+			};
 		},
-		count: 2,
+		gives: { name: 'c' },
+		count: 1,
 	},
 	'object.upload': {
 		async input(scene) {
@@ -37,9 +48,19 @@ export const synnefoObjectTrials: CloudTrials = {
 				object: 'big //ü %.bin',
 				file: Buffer.alloc(400_000, 5),
 				overwrite: true,
+				contentEncoding: 'gzip',
+				contentDisposition: 'inline',
+				read: ['*'],
+				write: ['00000000-0000-4000-8000-000000000b0b'],
+				public: true,
 			};
 		},
-		gives: { size: 400_000 },
+		gives: { size: 400_000, contentEncoding: 'gzip', contentDisposition: 'inline' },
+		after(_, results) {
+			const { sharing, publicUrl } = first(results);
+			assert.match(String(sharing), /^read=\*; ?write=0{8}-0000-4000-8000-000000000b0b$/);
+			assert.match(String(publicUrl), /^(http|\/)/);
+		},
 	},
 	'object.download': {
 		async input(scene) {

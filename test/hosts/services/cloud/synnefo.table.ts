@@ -41,14 +41,31 @@ const openProject = async ({ run, lab }: At, name: string): Promise<unknown> => 
 /** Steps that a Synnefo does in its own way, or alone. */
 export const synnefoTrials: CloudTrials = {
 	'server.create': {
-		input: () => ({ ...base, name: 's-create', metadata: { k: 'v' }, tags: ['web'], ...wait }),
-		gives: { name: 's-create', status: 'ACTIVE' },
-		after: (_, results) => assert.equal(first(results)['adminPass'], undefined),
+		async input({ run }) {
+			for (const name of ['s-key-1', 's-key-2']) await run('keyPair.create', { name });
+			return {
+				...base,
+				name: 's-create',
+				metadata: { k: 'v' },
+				tags: ['web'],
+				keyName: 's-key-1',
+				moreKeys: ['s-key-2', 's-key-1'],
+				files: [{ path: '/root/motd', contents: 'SGk=', owner: 'root', group: 'root', mode: '0600' }],
+				...wait,
+			};
+		},
+		gives: { name: 's-create', status: 'ACTIVE', keyName: 's-key-1' },
+		async after({ run }, results) {
+			assert.equal(first(results)['adminPass'], undefined);
+			const [seen] = await run('server.get', { serverId: 's-create', raw: true });
+			assert.deepEqual((seen?.['raw'] as Loose)['SNF:key_names'], ['s-key-1', 's-key-2']);
+		},
 	},
 	'server.getMany': {
 		async input(scene) {
 			await server(scene, 's-list');
-			return { name: 's-list' };
+			const changedSince = new Date(Date.now() - 600_000).toISOString();
+			return { name: 's-list', image: 'Debian Base', flavor: '1', changedSince };
 		},
 		gives: { name: 's-list' },
 		count: 1,
@@ -103,7 +120,13 @@ export const synnefoTrials: CloudTrials = {
 	'flavor.getMany': { input: () => ({}), gives: { id: '1', vcpus: 1 } },
 	'flavor.get': { input: () => ({ flavor: '2' }), gives: { vcpus: 2 } },
 	'image.getMany': {
-		input: () => ({ name: 'Debian Base' }),
+		input: () => ({
+			name: 'Debian Base',
+			status: 'available',
+			diskFormat: 'diskdump',
+			properties: { os: 'debian' },
+			sortBy: 'size',
+		}),
 		gives: { name: 'Debian Base', status: 'available' },
 		count: 1,
 	},
@@ -153,7 +176,7 @@ export const synnefoTrials: CloudTrials = {
 	'volumeType.getMany': { input: () => ({}), gives: { public: null } },
 	'keyPair.getMany': { input: () => ({}) },
 	'quota.getMany': { input: () => ({}), gives: { service: 'cyclades' } },
-	'project.getMany': { input: () => ({}), gives: { state: 'active' } },
+	'project.getMany': { input: () => ({ state: 'active' }), gives: { state: 'active' } },
 	'project.get': {
 		input: async ({ run }) => ({ project: first(await run('project.getMany', {})) }),
 		gives: { state: 'active' },

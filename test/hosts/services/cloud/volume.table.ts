@@ -22,11 +22,22 @@ export const volumeTrials: CloudTrials = {
 		gives: { name: 't-v', status: 'available', size: 2 ** 30, metadata: { a: '1' } },
 	},
 	'volume.update': {
-		async input({ run }) {
+		async input({ run, lab }) {
 			await run('volume.create', { name: 't-v-up', size: '1G', metadata: { a: '1' }, ...wait });
-			return { volume: 't-v-up', description: 'd', metadata: { b: '2' } };
+			await server({ run, lab }, 't-v-up-srv');
+			await run('volume.attach', { volume: 't-v-up', serverId: 't-v-up-srv', ...wait });
+			return { volume: 't-v-up', description: 'd', metadata: { b: '2' }, deleteWithServer: true };
 		},
 		gives: { description: 'd', metadata: { a: '1', b: '2' } },
+		async after({ run }) {
+			const [{ id } = {}] = await run('server.get', { serverId: 't-v-up-srv' });
+			const [answer] = await run('api.call', {
+				service: 'compute',
+				path: `/servers/${id}/os-volume_attachments`,
+				microversion: '2.79',
+			});
+			assert.match(JSON.stringify(answer), /"delete_on_termination":true/);
+		},
 	},
 	'volume.extend': {
 		async input(scene) {

@@ -204,3 +204,21 @@ export const detachVolumeFrom = (nova: Nova, id: string, wanted: string): Answer
 	});
 	return accepted;
 };
+
+/** PUT: from 2.85 on what becomes of the volume with its server; before, and of another volume, a swap. */
+export const changeVolumeAttachment = async (nova: Nova, id: string, wanted: string): Promise<Answer> => {
+	const input = await bodyPart(nova, 'volumeAttachment');
+	const properties = {
+		volumeId: { type: 'string', format: 'uuid' },
+		...(nova.minor >= 85 && { delete_on_termination: {}, device: {}, tag: {}, serverId: {}, id: {} }),
+	} as const;
+	validate({ type: 'object', open: false, required: ['volumeId'], properties }, input, 'volumeAttachment');
+	const rule = 'os-volumes-attachments:update';
+	const server = findServer(nova, id, rule);
+	if (nova.minor < 85 || input['volumeId'] !== wanted) throw denied('os-volumes-attachments:swap');
+	if (!mayWrite(nova.world, nova.token)) throw denied(rule);
+	const attachment = attachmentOf(server, wanted);
+	if ('delete_on_termination' in input)
+		attachment.deleteOnTermination = input['delete_on_termination'] === true;
+	return accepted;
+};

@@ -74,6 +74,8 @@ export const listed = (nova: Nova): Server[] => {
 			(query.get('image') ?? server.image) === server.image &&
 			(query.get('flavor') ?? server.flavor.id) === server.flavor.id &&
 			(!query.has('ip') || addresses().some(({ addr }) => fits('ip', addr))) &&
+			// others than admins have it passed over
+			(!admin || !query.has('host') || (server.hostId !== '' && query.get('host') === server.host)) &&
 			(!query.has('uuid') || query.get('uuid') === server.id) &&
 			(!query.has('reservation_id') || query.get('reservation_id') === server.reservation) &&
 			tags.every((tag) => server.tags.includes(tag))

@@ -6,6 +6,7 @@ import { serverAction } from './actions.ts';
 import {
 	attachInterface,
 	attachVolumeTo,
+	changeVolumeAttachment,
 	detachInterface,
 	detachVolumeFrom,
 	getInterface,
@@ -75,6 +76,7 @@ const routes: readonly Route<Nova>[] = [
 	['GET', '/servers/:id/os-volume_attachments', listVolumeAttachments],
 	['POST', '/servers/:id/os-volume_attachments', attachVolumeTo],
 	['GET', '/servers/:id/os-volume_attachments/:volume', getVolumeAttachment],
+	['PUT', '/servers/:id/os-volume_attachments/:volume', changeVolumeAttachment],
 	['DELETE', '/servers/:id/os-volume_attachments/:volume', detachVolumeFrom],
 	['GET', '/servers/:id/os-instance-actions', serverActions],
 	['GET', '/servers/:id/os-instance-actions/:request', serverActions],

@@ -1,7 +1,7 @@
 import type { Item } from '../call.ts';
 import { seconds } from '../world.ts';
 import { find, type Neutron } from './context.ts';
-import { fixedIps, kindOf } from './create.ts';
+import { checkMac, fixedIps, kindOf } from './create.ts';
 import { fail } from './errors.ts';
 import { attach, detach } from './floating.ts';
 import type { Kind } from './kinds.ts';
@@ -22,6 +22,8 @@ export const change = (neutron: Neutron, kind: Kind, item: Item, input: Item): v
 	}
 	if (kind.many === 'ports' && next['fixed_ips'])
 		next['fixed_ips'] = fixedIps(neutron, String(item['network_id']), next['fixed_ips'], String(item['id']));
+	if (kind.many === 'ports')
+		checkMac(neutron, String(item['network_id']), next['mac_address'], String(item['id']));
 	if (kind.many === 'ports')
 		for (const id of (next['security_groups'] ?? []) as string[])
 			find(neutron, kindOf('security-groups'), id);

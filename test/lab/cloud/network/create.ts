@@ -1,4 +1,4 @@
-import type { Item } from '../call.ts';
+import type { Item, Json } from '../call.ts';
 import { recordedItem } from '../recordings.ts';
 import { uuid } from '../world.ts';
 import { cidrOf, isWithin, usedOn } from './addresses.ts';
@@ -106,11 +106,25 @@ export const fixedIps = (
 	});
 };
 
+/** A network has each address once. */
+export const checkMac = (neutron: Neutron, networkId: string, mac: Json | undefined, but?: string): void => {
+	const twin = [...neutron.world.network.ports.values()].find(
+		(port) => port['network_id'] === networkId && port['mac_address'] === mac && port['id'] !== but,
+	);
+	if (mac === undefined || !twin) return;
+	throw fail(
+		409,
+		'MacAddressInUse',
+		`Unable to complete operation for network ${networkId}. The mac address ${String(mac as string)} is in use.`,
+	);
+};
+
 const port = (neutron: Neutron, project: string, input: Item): Item => {
 	const id = String(input['network_id']);
 	const on = neutron.world.network.networks.get(id);
 	const visible = on && (owns(neutron, on) || on['shared'] === true || on['router:external'] === true);
 	if (!visible) throw notFound(kindOf('networks'), id);
+	checkMac(neutron, id, input['mac_address']);
 	const wanted = input['fixed_ips'];
 	const all = wanted === undefined ? input : { ...input, fixed_ips: fixedIps(neutron, id, wanted) };
 	return makePort(neutron.world, project, id, all);

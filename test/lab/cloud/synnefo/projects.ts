@@ -175,7 +175,13 @@ export const projectRoutes: readonly Route<Asked>[] = [
 		(asked) =>
 			answer(
 				200,
-				projectsOf(asked.world, asked.user).map((each) => shown(asked, each)),
+				projectsOf(asked.world, asked.user)
+					.filter((each) =>
+						(['name', 'state', 'owner'] as const).every(
+							(key) => !asked.call.query.has(key) || asked.call.query.get(key) === each[key],
+						),
+					)
+					.map((each) => shown(asked, each)),
 			),
 	],
 	['POST', '/projects', create],

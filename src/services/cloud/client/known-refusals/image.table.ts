@@ -3,6 +3,11 @@ import type { KnownRefusal } from './known-refusal.ts';
 /** Glance’s. */
 export const imageRefusals: readonly KnownRefusal[] = [
 	{
+		says: /can be only replaced for a queued image/,
+		code: 'CONFLICT',
+		hint: 'The formats are fixed once the image has data: create an image with the right ones.',
+	},
+	{
 		says: /is protected and cannot be deleted/,
 		code: 'CONFLICT',
 		hint: 'Turn its “Protected” off first: “Update an image”.',

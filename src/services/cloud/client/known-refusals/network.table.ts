@@ -3,6 +3,11 @@ import type { KnownRefusal } from './known-refusal.ts';
 /** Neutron’s. */
 export const networkRefusals: readonly KnownRefusal[] = [
 	{
+		says: /^MacAddressInUse$/,
+		code: 'CONFLICT',
+		hint: 'Another port of this network has that MAC address. Leave it empty, and the cloud makes one.',
+	},
+	{
 		says: /^SecurityGroupRuleExists$|rule already exists/i,
 		code: 'CONFLICT',
 		hint: 'The group has this rule already: nothing more is needed.',

@@ -4,10 +4,30 @@ import type { ObjectEntry, ObjectInfo } from '../../wire/object.ts';
 import { objectPath, segment } from '../../wire/path.ts';
 import type { Cloud } from '../cloud.ts';
 import { isNotFound, readBack } from '../resource.ts';
+import { unexpectedAnswer } from '../unexpected-answer.ts';
 import { containersOf } from './containers.ts';
 import { asExisting, type Objects, objectsOf, type Target } from './objects.ts';
 import { type ObjectPlace, pathsOf } from './place.ts';
 import { headersOf, type UploadOptions } from './upload-options.ts';
+
+const readManifest = async (
+	cloud: Cloud,
+	{ container, name }: Target,
+	which: { readonly 'version-id'?: string },
+	place: ObjectPlace,
+): Promise<readonly Target[]> => {
+	const { of } = await pathsOf(cloud, place);
+	const query = { 'multipart-manifest': 'get', format: 'raw', ...which };
+	const doing = `reading the manifest of ${name}`;
+	const { body } = await cloud.apis.object.send({ ...of(container, name), query, doing }, place);
+	// taken for a manifest of nothing, it would give its segments away
+	if (!Array.isArray(body))
+		throw unexpectedAnswer({ service: 'object', doing, reads: true, body, wanted: 'path' });
+	return listOf(body).flatMap((row) => {
+		const [, inside = '', ...rest] = textOf(row['path'] ?? row['name']).split('/');
+		return inside && rest.length > 0 ? [{ container: inside, name: rest.join('/') }] : [];
+	});
+};
 
 /** Whether an object is there, and the segments that only it is made of. */
 export const oldSegments = async (
@@ -23,16 +43,20 @@ export const oldSegments = async (
 		throw error;
 	});
 	if (there?.segmented !== 'static') return { exists: there !== undefined, segments: [] };
-	const { of } = await pathsOf(cloud, place);
-	const query = { 'multipart-manifest': 'get', format: 'raw' };
-	const doing = `reading the manifest of ${name}`;
-	const { body } = await cloud.apis.object.send({ ...of(container, name), query, doing }, place);
-	const segments = listOf(body).flatMap((row) => {
-		const [, inside = '', ...rest] = textOf(row['path'] ?? row['name']).split('/');
-		return inside && rest.length > 0 ? [{ container: inside, name: rest.join('/') }] : [];
-	});
-	return { exists: true, segments };
+	return { exists: true, segments: await readManifest(cloud, { container, name }, {}, place) };
 };
+
+/** What a static large object, or an old version of it, is made of; nothing where it is gone. */
+export const namedByManifest = (
+	cloud: Cloud,
+	target: Target,
+	version: string | null,
+	place: ObjectPlace,
+): Promise<readonly Target[]> =>
+	readManifest(cloud, target, version ? { 'version-id': version } : {}, place).catch((error: unknown) => {
+		if (isNotFound(error)) return [];
+		throw error;
+	});
 
 /** The objects that a dynamic large object is made of just now: all whose names begin so, but itself. */
 export const dynamicSegments = async (

@@ -17,6 +17,14 @@ export interface ObjectList extends ObjectPlace {
 	readonly versions?: boolean | undefined;
 	/** The first name that is wanted: begins after it. */
 	readonly after?: string | undefined;
+	/** Conditions on metadata, e.g. `album=cats`. Pithos, as what follows. */
+	readonly having?: readonly string[] | undefined;
+	/** Only those that are shared with others. */
+	readonly shared?: boolean | undefined;
+	/** Only those that have a public URL. */
+	readonly public?: boolean | undefined;
+	/** As it was then, in seconds since 1970. */
+	readonly until?: number | undefined;
 }
 
 /** What is set of an object; what is not given stays. */
@@ -125,7 +133,9 @@ export const objectsOf = (cloud: Cloud): Objects => {
 		);
 	return {
 		info,
-		async *list(container, { prefix, delimiter, limit, versions, after, ...place } = {}) {
+		async *list(container, options = {}) {
+			const { prefix, delimiter, limit, versions, after, having = [], account, signal } = options;
+			const place = { account, signal };
 			const { of } = await pathsOf(cloud, place);
 			const query = {
 				format: 'json',
@@ -133,6 +143,10 @@ export const objectsOf = (cloud: Cloud): Objects => {
 				...(delimiter ? { delimiter } : {}),
 				...(versions ? { versions: true } : {}),
 				...(after ? { marker: after } : {}),
+				...(having.length > 0 ? { meta: having.join(',') } : {}),
+				...(options.shared ? { shared: true } : {}),
+				...(options.public ? { public: true } : {}),
+				until: options.until,
 			};
 			const doing = `listing container ${container}`;
 			// one object may have more versions than a page holds

@@ -9,6 +9,9 @@ import { type ObjectPlace, pathsOf } from './place.ts';
 import { split } from './split.ts';
 import { headersOf, type UploadOptions } from './upload-options.ts';
 
+/** Where the segments of a container’s large objects are. */
+export const segmentContainer = (container: string): string => `${container}_segments`;
+
 /** Segments whose answers are awaited at a time. */
 const AT_ONCE = 4;
 
@@ -132,7 +135,7 @@ export const uploadSegments = async (
 	const place = { account, signal };
 	const upload: Upload = { cloud, place, target, verify, paths: await pathsOf(cloud, place) };
 	const { container, name } = target;
-	const into = `${container}_segments`;
+	const into = segmentContainer(container);
 	const run = `${Date.now().toString(36)}-${crypto.randomUUID().slice(0, 8)}`;
 	await containersOf(cloud).create(into, {}, { ...place, existing: true });
 	const made: Segment[] = [];
