@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { extraCommands } from './commands-extra.ts';
 import { fileCommands } from './commands-files.ts';
 import { jobCommands } from './commands-jobs.ts';
+import { endKeptGroup } from './end-group.ts';
 import type { Spelling } from './messages.ts';
 import { type PairSocket, pairSocket } from './peer.ts';
 import { serverProcess } from './server.ts';
@@ -49,16 +49,6 @@ export interface ConplyentLab {
 	close(): Promise<void>;
 }
 
-/** A program whose output is kept leads a group of its own. */
-const endKept = (folder: string): void => {
-	try {
-		const [, program] = readFileSync(join(folder, 'pid'), 'utf8').split(' ');
-		process.kill(-Number(program), 'SIGKILL');
-	} catch {
-		// it has ended
-	}
-};
-
 /**
  * A conplyent server in this process, true to its protocol and to its faults, which runs real programs.
  * Loopback only.
@@ -99,7 +89,7 @@ export const startConplyentLab = async (options: LabOptions = {}): Promise<Conpl
 	};
 	const kill = async () => {
 		server.end();
-		for (const one of keeps) endKept(one);
+		for (const one of keeps) endKeptGroup(one);
 		connectionsBefore += socket?.connections() ?? 0;
 		const gone = socket;
 		socket = undefined;

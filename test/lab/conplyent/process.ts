@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { endGroup } from './end-group.ts';
 import { PythonException } from './errors.ts';
 
 const find = (program: string, cwd: string): string => {
@@ -120,11 +121,7 @@ export const runProgram = (command: string | readonly string[], cwd: string): Pr
 			child.kill('SIGTERM');
 		},
 		endGroup: () => {
-			try {
-				if (child.pid) process.kill(-child.pid, 'SIGKILL');
-			} catch {
-				// It has ended
-			}
+			if (child.pid) endGroup(child.pid, child.exitCode !== null || child.signalCode !== null);
 		},
 	};
 };

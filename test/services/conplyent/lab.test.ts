@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { startKept } from '../../../src/services/conplyent/model/persisted-job/persisted-job.ts';
@@ -6,6 +8,7 @@ import { decodeMessage } from '../../../src/services/conplyent/wire/message.ts';
 import { unpickle } from '../../../src/services/conplyent/wire/pickle/decode.ts';
 import type { PyObject } from '../../../src/services/conplyent/wire/pickle/value.ts';
 import { zmtpReader } from '../../../src/services/conplyent/wire/zmtp.ts';
+import { endGroup } from '../../lab/conplyent/end-group.ts';
 import { startConplyentLab } from '../../lab/conplyent/lab.ts';
 import { serverMessage } from '../../lab/conplyent/messages.ts';
 import { pickle } from '../../lab/conplyent/pickler.ts';
@@ -59,5 +62,18 @@ describe('the lab leaves nothing behind', () => {
 		});
 		await lab.close();
 		assert.deepEqual([folder, lab.folder].filter(existsSync), []);
+	});
+
+	it('but ends nobody who has got the number of a program that has ended', async () => {
+		const stranger = spawn('sleep', ['600'], { detached: true, stdio: 'ignore' });
+		const { pid = 0 } = stranger;
+		try {
+			endGroup(pid, true);
+			assert.equal(process.kill(pid, 0), true);
+			endGroup(pid, false);
+			assert.equal((await once(stranger, 'exit'))[1], 'SIGKILL');
+		} finally {
+			stranger.kill('SIGKILL');
+		}
 	});
 });

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { it } from 'node:test';
 import { followKept, readKept } from '../../../../src/services/conplyent/model/persisted-job/follow.ts';
 import {
+	endKept,
 	removeKept,
 	signalKept,
 	startKept,
@@ -99,6 +101,34 @@ export const keptBehaves = (host: () => Host): void => {
 			const shell = (await readFile(client, `${folder}/pid`)).split(' ')[0] ?? '';
 			await client.call('exec', [['kill', '-9', shell, String(kept.pid)]]);
 			await until(async () => (await readKept(client, folder)).exit === 'gone', 'that is known');
+		}));
+
+	it('whoever has got the number of an ended program is not taken for it', () =>
+		withClient(host(), async (client) => {
+			const folder = place();
+			const kept = await startKept(client, ['sleep', '600'], { folder });
+			await client.kill(kept.id);
+			await kept.job.ending;
+			const stranger = spawn('sleep', ['600'], { detached: true, stdio: 'ignore' });
+			const { pid = 0 } = stranger;
+			try {
+				const began = (await readFile(client, `${folder}/pid`)).trim().split(' ').slice(2, 4);
+				assert.match(began[1] ?? '', /^\w+\.[\w-]+$/);
+				const taken = async (words: readonly unknown[]) => {
+					await client.remove(`${folder}/pid`);
+					await client.upload(`${folder}/pid`, Buffer.from(`${words.join(' ')}\n`));
+				};
+				await taken([pid, pid, ...began]);
+				assert.equal(await signalKept(client, folder, 'TERM'), false);
+				await client.remove(`${folder}/exit`);
+				assert.equal(await signalKept(client, folder, 'TERM'), false);
+				assert.equal((await readKept(client, folder)).exit, 'gone');
+				await endKept(client, folder);
+				assert.equal(stranger.exitCode ?? stranger.signalCode, null);
+				assert.equal(process.kill(pid, 0), true);
+			} finally {
+				stranger.kill('SIGKILL');
+			}
 		}));
 
 	it('a program that is not there says so in its output', () =>

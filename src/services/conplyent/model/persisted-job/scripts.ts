@@ -1,18 +1,20 @@
 import { IN_HEX } from '../names-in-hex.ts';
+import { SAME_PROCESS } from './same-process.ts';
 
 /**
  * Runs a program with its output in a file. `$1`: a folder that does not exist yet; the rest: the program and
- * its words. In the folder: `output` (both streams), `pid` (this shell and the program), and at the end
- * `exit`, which appears whole or not at all. The program’s input stays the job’s; where the system has
- * `setsid`, it leads a process group of its own. SIGTERM, which the server’s `kill` sends, is passed on and
- * the exit code still kept. The place for `pid` and `exit` is taken beforehand, so that a disk that fills up
- * meanwhile changes nothing. The one line it prints tells that all is in place; a job that prints nothing
- * more survives a lost connection.
+ * its words. In the folder: `output` (both streams), `pid` (the numbers of this shell and of the program, and
+ * when each began), and at the end `exit`, which appears whole or not at all. The program’s input stays the
+ * job’s; where the system has `setsid`, it leads a process group of its own. SIGTERM, which the server’s
+ * `kill` sends, is passed on and the exit code still kept. The place for `pid` and `exit` is taken beforehand,
+ * so that a disk that fills up meanwhile changes nothing. The one line it prints tells that all is in place; a
+ * job that prints nothing more survives a lost connection.
  */
-export const KEEP = `folder=$1; shift
+export const KEEP = `${SAME_PROCESS}
+folder=$1; shift
 old=$(umask); umask 077
 mkdir "$folder" && : >"$folder/output" || exit 125
-for file in pid exit; do printf '%40s\\n' '' >"$folder/$file.part" || exit 125; done
+for file in pid exit; do printf '%200s\\n' '' >"$folder/$file.part" || exit 125; done
 umask "$old"
 exec 3<&0
 if command -v setsid >/dev/null; then setsid "$@" >>"$folder/output" 2>&1 <&3 3<&- &
@@ -21,7 +23,7 @@ fi
 program=$!
 exec 3<&- </dev/null
 trap 'kill -s TERM -- "-$program" 2>/dev/null || kill -s TERM "$program" 2>/dev/null' TERM HUP INT
-echo "$$ $program" 1<>"$folder/pid.part" && mv "$folder/pid.part" "$folder/pid"
+echo "$$ $program $(began $$) $(began "$program")" 1<>"$folder/pid.part" && mv "$folder/pid.part" "$folder/pid"
 echo "kept $program"
 wait "$program"; code=$?
 while kill -0 "$program" 2>/dev/null; do wait "$program"; code=$?; done
@@ -35,10 +37,11 @@ exit "$code"`;
  * code. Where nothing can be written, on a full disk, the first `$5` of these bytes follow as hexadecimal
  * digits. The code is looked up before the size, so with a code the size is final.
  */
-export const SLICE = `cd "$1" && read -r shell program <pid || exit 125
+export const SLICE = `${SAME_PROCESS}
+cd "$1" && read -r shell program shellBegan programBegan <pid || exit 125
 code=-
 if [ -f exit ]; then read -r code <exit
-elif ! kill -0 "$shell" 2>/dev/null && ! kill -0 "$program" 2>/dev/null && [ ! -f exit ]; then code=gone
+elif ! runs "$shell" "$shellBegan" && ! runs "$program" "$programBegan" && [ ! -f exit ]; then code=gone
 fi
 size=$(($(wc -c <output)))
 umask 077
@@ -54,20 +57,27 @@ fi`;
  * Sends the signal `$2` to the program of the folder `$1`, and to its children where it leads a group. Exit
  * code 0 if it was there to get it, 3 if it had ended, else refused.
  */
-export const SIGNAL = `cd "$1" && read -r shell program <pid || exit 125
+export const SIGNAL = `${SAME_PROCESS}
+cd "$1" && read -r shell program shellBegan programBegan <pid || exit 125
 [ -f exit ] && exit 3
-kill -0 "$program" 2>/dev/null || exit 3
+runs "$program" "$programBegan" || exit 3
 kill -s "$2" -- "-$program" 2>/dev/null || kill -s "$2" "$program"`;
 
 /**
- * Ends the program of the folder `$1` and its children: TERM, and after two seconds KILL. What is only being
- * started is waited for. Exit code 0 if nothing runs any more, else 1.
+ * Ends the program of the folder `$1` and its children, but nobody who has got its number since: TERM, and
+ * after two seconds KILL. What is only being started is waited for. Exit code 0 if nothing runs any more, else
+ * 1.
  */
-export const END = `[ -d "$1" ] || sleep 1
+export const END = `${SAME_PROCESS}
+[ -d "$1" ] || sleep 1
 cd "$1" 2>/dev/null || exit 0
 [ -f pid ] || sleep 1
-read -r shell program <pid || exit 0
-tell() { kill -s "$1" -- "-$program" 2>/dev/null || { [ ! -f exit ] && kill -s "$1" "$program" 2>/dev/null; }; }
+read -r shell program shellBegan programBegan <pid || exit 0
+tell() {
+	leads "$program" "$programBegan" || return 1
+	kill -s "$1" -- "-$program" 2>/dev/null && return 0
+	[ ! -f exit ] && runs "$program" "$programBegan" && kill -s "$1" "$program" 2>/dev/null
+}
 gone() {
 	for _ in 1 2 3 4 5 6 7 8 9 10; do
 		tell 0 || return 0
@@ -78,6 +88,6 @@ gone() {
 tell TERM
 gone || { tell KILL; gone; } || [ -f exit ] || exit 1
 for _ in 1 2 3 4 5; do
-	[ -f exit ] || ! kill -s 0 "$shell" 2>/dev/null && exit 0
+	[ -f exit ] || ! runs "$shell" "$shellBegan" && exit 0
 	sleep 0.2 2>/dev/null || sleep 1
 done`;
