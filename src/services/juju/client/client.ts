@@ -18,7 +18,7 @@ import { keepAlive } from './keep-alive.ts';
 import { streamOf } from './log-stream.ts';
 import type { Opened } from './open.ts';
 import { RawAnswer } from './session.ts';
-import { brokenOffInside } from './unanswered.ts';
+import { brokenOffAmong, brokenOffInside } from './unanswered.ts';
 import type { JujuOptions, Target } from './options.ts';
 import { createReadFallback } from './read-fallback.ts';
 
@@ -169,7 +169,7 @@ export const clientOf = (opened: Opened, options: JujuOptions, target: Target): 
 		if (response instanceof RawAnswer) return { bytes: response.bytes };
 		try {
 			throwInner(response, call.name);
-			return { value: row.result(response, values, offer) };
+			return { value: brokenOffAmong(row.result(response, values, offer), call.effect) };
 		} catch (error) {
 			throw brokenOffInside(error, call.effect);
 		}

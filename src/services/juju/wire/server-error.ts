@@ -21,6 +21,10 @@ const wordHints: readonly (readonly [RegExp, string])[] = [
 		'On Kubernetes an application has a number of equal units: use Scale an application.',
 	],
 	[/^scaling applications? on a non-container/, 'Use Add units and Remove units, or Scale an application.'],
+	[
+		/(application|service) already exists/,
+		'Give it another name in Application, or use Refresh an application or Scale an application.',
+	],
 	[/offer has \d+ relation/, 'Other models use it: remove their relations first, or use Force.'],
 	[
 		/^cancelling task .*cannot prepare statement/,

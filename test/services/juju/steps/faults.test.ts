@@ -4,6 +4,7 @@ import { endLeases } from '../../../../src/net/lease.ts';
 import { service } from '../../../../src/services/juju/index.ts';
 import { jujuSettings, startJuju } from '../../../hosts/services/juju/index.ts';
 import type { Release } from '../../../lab/juju/index.ts';
+import { failure } from '../../../support/failure.ts';
 import { runStep, startWatch } from '../../../support/steps.ts';
 import { until } from '../../../support/until.ts';
 
@@ -66,6 +67,15 @@ describe('Juju in trouble', { concurrency: 3 }, () => {
 		);
 		lab.upgrade(false);
 	});
+
+	for (const profile of ['1.25', '2.9', '4.0'] as Release[])
+		it(`${profile}: an application that is there already is told with what to do instead`, async () => {
+			await using lab = await startJuju(profile);
+			const input = { charm: 'postgresql', application: 'mysql' };
+			const error = await failure(runStep(service, jujuSettings(lab), 'application.deploy', input));
+			assert.deepEqual([error.code, /already exists/.test(error.message)], ['CONFLICT', true], error.message);
+			assert.match(error.hint ?? '', /^Give it another name in Application, or use /);
+		});
 
 	it('bad input names the field, and nothing is sent', async () => {
 		await using lab = await startJuju('3.6');

@@ -67,9 +67,10 @@ export const followTasks = async (
 	try {
 		for (let isStreamed = false; ; await pause(LOOK_MS, signal)) {
 			if (signal.aborted && tasks.length > 0) throw stopped();
-			const items = await notYetOnOutage(() => client.ask(getTasks, { ids }, { signal }), signal);
-			if (isNotYet(items)) continue;
-			tasks = allOf(items);
+			const look = async () => allOf(await client.ask(getTasks, { ids }, { signal }));
+			const found = await notYetOnOutage(look, signal);
+			if (isNotYet(found)) continue;
+			tasks = found;
 			const done = tasks.filter(hasEnded).length;
 			for (const task of tasks) lines.record(task);
 			followed.looked(done, tasks.length);

@@ -112,8 +112,9 @@ const looker = (client: JujuClient) => {
 			before = highest;
 			const ids = [...open, ...around()];
 			// numbers that are no operation’s are answered with an error each
-			for (const { value, key } of await client.ask(getOperations, { ids }, { signal }))
+			for (const { value, key, error } of await client.ask(getOperations, { ids }, { signal }))
 				if (value && value.id === key) put(value);
+				else if (error?.code === 'CONNECTION_LOST') throw error;
 				else if (open.includes(key)) all.delete(key);
 		}
 	};
