@@ -65,6 +65,8 @@ export const startDemoCloud = async () => {
 		/** A folder with a file, which the examples upload. */
 		folder,
 		settings: { ...user, credentials: { password: cloud.password } },
+		/** How others reach it: its password goes with the demo. */
+		reach: `Cloud: Auth URL ${cloud.authUrl}, user ${user.user}, project ${user.project}, password ${cloud.password}`,
 		async close() {
 			clearInterval(timer);
 			closing.abort();

@@ -31,7 +31,7 @@ export const startDemoJuju = async () => {
 			credentials: { password: lab.password },
 		},
 		/** How a program of one’s own reaches it: all that is secret here goes with the demo. */
-		reach: `Juju for programs: address ${lab.address}, user ${lab.user}, password ${lab.password}, model admin/default, CA in ${ca}`,
+		reach: `Juju: address ${lab.address}, user ${lab.user}, password ${lab.password}, model admin/default, CA in ${ca}`,
 		async close() {
 			end();
 			await lab[Symbol.asyncDispose]();

@@ -28,8 +28,14 @@ export const startServers = async () => {
 	]);
 	const rest = serf.live(2);
 	return {
-		/** How programs reach them, line by line. */
-		reach: [juju.reach],
+		/** How programs and other editors reach them, line by line. */
+		reach: [
+			juju.reach,
+			cloud.reach,
+			`Serf: ${serf.host}:${serf.port}`,
+			`fleet: ${fleet.url}`,
+			`conplyent: host ${conplyent.host}, port ${conplyent.port}`,
+		],
 		/** What the examples upload. */
 		folder: cloud.folder,
 		/** What other nodes of the examples need: the log that one follows is the user’s. */

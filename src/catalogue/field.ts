@@ -163,6 +163,8 @@ export interface FileIn {
 	readonly name?: string;
 	/** Bytes, where known. */
 	readonly size?: number;
+	/** Where the host knows it. */
+	readonly mimeType?: string;
 	read(): AsyncIterable<Uint8Array>;
 }
 

@@ -55,6 +55,13 @@ export const byteCount = (input: unknown): number | undefined => {
 	return Math.round(bytes);
 };
 
+/** About how many bytes, as people read it: `4 B`, `64 MiB`, `1.5 GiB`. */
+export const roughBytes = (bytes: number): string => {
+	const [unit, size] = Object.entries(BYTES).findLast(([, one]) => bytes >= one) ?? ['', 1];
+	const count = Math.round((bytes / size) * 10) / 10;
+	return `${count} ${unit === '' ? '' : `${unit.toUpperCase()}i`}B`;
+};
+
 /** The number of bytes in the largest unit that leaves a whole number, e.g. `1G`; `byteCount` reads it. */
 export const byteText = (bytes: number): string => {
 	const [unit, size] = Object.entries(BYTES).findLast(([, one]) => bytes > 0 && bytes % one === 0) ?? ['', 1];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { byteCount, byteText, seconds } from '../../src/core/units.ts';
+import { byteCount, byteText, roughBytes, seconds } from '../../src/core/units.ts';
 
 const understood: readonly [unknown, number][] = [
 	[90, 90],
@@ -55,3 +55,13 @@ for (const [bytes, text] of [
 		assert.equal(byteText(bytes), text);
 		assert.equal(byteCount(text), bytes);
 	});
+
+for (const [bytes, expected] of [
+	[0, '0 B'],
+	[4, '4 B'],
+	[1536, '1.5 KiB'],
+	[67_108_864, '64 MiB'],
+	[10_737_418_240, '10 GiB'],
+	[1_181_116_006, '1.1 GiB'],
+] as const)
+	test(`about ${bytes} bytes`, () => assert.equal(roughBytes(bytes), expected));

@@ -15,6 +15,7 @@ import { inputFor } from './input.ts';
 import { mapConcurrently } from './map-concurrently.ts';
 import { otherItems } from './other-items.ts';
 import { asJson } from './to-host-value.ts';
+import { previewHint } from './preview-hint.ts';
 import { progressOf } from './progress.ts';
 import { retryMemory, sayingBegun, whenBegun } from './retry-memory.ts';
 import { settingsPerItem } from './settings.ts';
@@ -94,6 +95,7 @@ export const runActions = (service: AnyService) =>
 		};
 
 		const others = otherItems(items.length);
+		let previewed = 0;
 		const one = async (item: number, stop: AbortSignal): Promise<INodeExecutionData[]> => {
 			others.begun();
 			const earlier = retries?.recall(item);
@@ -106,6 +108,7 @@ export const runActions = (service: AnyService) =>
 			let begun = false;
 			try {
 				const input = await readInput(item);
+				if (step.preview && input['preview'] === true) previewed += 1;
 				const run = runOperation({
 					service,
 					operation,
@@ -145,5 +148,6 @@ export const runActions = (service: AnyService) =>
 			throw error;
 		});
 		if (!failed) retries?.forget();
+		if (previewed > 0) this.addExecutionHints?.(previewHint(previewed, items.length));
 		return [results.flat()];
 	};

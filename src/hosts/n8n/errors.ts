@@ -7,6 +7,7 @@ import {
 	stopped,
 	thrownText,
 } from '../../core/errors.ts';
+import { inN8nWords } from './properties/n8n-terms.ts';
 
 /** Whether a node is the tool of an AI agent: n8n makes one of each node, with a type of its own. */
 export const isTool = ({ type }: Pick<INode, 'type'>): boolean => type.endsWith('Tool');
@@ -21,7 +22,8 @@ export const nodeError = (node: INode, thrown: unknown, itemIndex?: number): Nod
 	if (!isMusterError(thrown))
 		return new NodeOperationError(node, thrown instanceof Error ? thrown : thrownText(thrown), where);
 	const unrepeated = thrown.code === 'OUTCOME_UNKNOWN' && node.retryOnFail === true;
-	const hint = unrepeated ? `${thrown.hint} Retry On Fail does not repeat it either.` : thrown.hint;
+	const said = inN8nWords(thrown.hint);
+	const hint = unrepeated ? `${said} Retry On Fail does not repeat it either.` : said;
 	const error = isTool(node)
 		? new NodeOperationError(node, inOneLine({ message: thrown.message, hint }), where)
 		: new NodeOperationError(node, thrown.message, { description: hint, ...where });
@@ -59,5 +61,6 @@ export const canceledError = (action: string, cause: unknown): MusterError => {
 /** For lists and tests, where n8n shows nothing but the message. */
 export const plainError = (thrown: unknown, doing: string): Error => {
 	const error = asMusterError(thrown, doing);
-	return new Error(inOneLine(error), { cause: error });
+	const { message, hint } = error;
+	return new Error(inOneLine({ message, hint: inN8nWords(hint) }), { cause: error });
 };

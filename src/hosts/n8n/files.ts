@@ -5,6 +5,9 @@ import type { FileOut } from '../../catalogue/results.ts';
 import { READ_BYTES } from '../../core/bytes.ts';
 import { MusterError } from '../../core/errors.ts';
 
+/** What n8n writes where it does not know the type. */
+const UNKNOWN = 'text/plain';
+
 const noFile = (field: string | IBinaryData, cause?: unknown): MusterError =>
 	new MusterError(
 		'BAD_INPUT',
@@ -98,10 +101,11 @@ async function* chunksOf(
  */
 export const fileOf = (functions: IExecuteFunctions, item: number, input: unknown, label: string): FileIn => {
 	const field = binaryOf(functions, item, input, label);
-	const { fileName, bytes } = dataOf(functions, item, field);
+	const { fileName, bytes, mimeType } = dataOf(functions, item, field);
 	return {
 		name: fileName,
 		...(bytes === undefined ? {} : { size: bytes }),
+		...(mimeType && mimeType !== UNKNOWN ? { mimeType } : {}),
 		read: () => chunksOf(functions, item, field),
 	};
 };

@@ -15,7 +15,7 @@ import type { Settings } from '../../engine/connect/connect.ts';
 import { loadForm } from '../../engine/connect/load-form.ts';
 import { loadList } from '../../engine/connect/load-list.ts';
 import { stepsOf } from '../../engine/run/steps.ts';
-import { asMusterError, inOneLine, MusterError } from '../../core/errors.ts';
+import { MusterError } from '../../core/errors.ts';
 import { credentialName } from './credential-name.ts';
 import { editedValue } from './edited-value.ts';
 import { plainError } from './errors.ts';
@@ -111,7 +111,7 @@ export const nodeMethods = (service: AnyService) => {
 			const settings = asSettings(service, (credential.data ?? {}) as IDataObject);
 			return { status: 'OK', message: await testConnection(service, settings) };
 		} catch (thrown) {
-			return { status: 'Error', message: inOneLine(asMusterError(thrown, 'Testing the connection')) };
+			return { status: 'Error', message: plainError(thrown, 'Testing the connection').message };
 		}
 	};
 	const mapping = (form: string) =>

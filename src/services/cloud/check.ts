@@ -4,13 +4,14 @@ import { type Cloud, openCloud } from './client/cloud.ts';
 import type { Login } from './wire/login.ts';
 import { type ServiceName, serviceNames, serviceWords } from './wire/services.ts';
 
-/** The step first: a person who reads “DNS” knows where to look. */
+/** A message that begins with the field to correct, such as “Region: …”. */
+const NAMES_ITS_FIELD = /^[A-Z][a-z]+(?: [a-z]+)?: /;
+
+/** The step first, where no field is: a person who reads “DNS” knows where to look. */
 const named = (error: unknown): unknown => {
 	if (!isMusterError(error)) return error;
 	const { step } = error.details;
-	// “region: Region: …” would say it twice
-	if (typeof step !== 'string' || error.message.toLowerCase().startsWith(`${step.toLowerCase()}:`))
-		return error;
+	if (typeof step !== 'string' || NAMES_ITS_FIELD.test(error.message)) return error;
 	return new MusterError(error.code, `${step}: ${error.message}`, {
 		hint: error.hint,
 		details: error.details,

@@ -1,4 +1,4 @@
-import { GIB } from '../../core/units.ts';
+import { roughBytes } from '../../core/units.ts';
 import { counted } from '../../core/case.ts';
 import type { List, ListItem, ListQuery } from '../../catalogue/service.ts';
 import type { CloudClient } from './client/client.ts';
@@ -12,8 +12,7 @@ import type { ServiceName } from './wire/services.ts';
 /** Rows of one live list: more are found by typing. */
 const MAX_ROWS = 500;
 
-const gib = (bytes: number | null): string =>
-	bytes === null ? '' : `${Math.round((bytes / GIB) * 10) / 10} GiB`;
+const sized = (bytes: number | null): string => (bytes === null ? '' : roughBytes(bytes));
 const words = (...parts: readonly (string | null | undefined | false)[]): string =>
 	parts.filter(Boolean).join(' · ');
 
@@ -73,7 +72,7 @@ export const lists = {
 	flavors: of(
 		'compute',
 		({ flavors }) => flavors,
-		({ vcpus, ram, disk }) => words(`${vcpus ?? '?'} vCPU`, gib(ram), disk ? `disk ${gib(disk)}` : ''),
+		({ vcpus, ram, disk }) => words(`${vcpus ?? '?'} vCPU`, sized(ram), disk ? `disk ${sized(disk)}` : ''),
 	),
 	keyPairs: of(
 		'compute',
@@ -88,7 +87,7 @@ export const lists = {
 	images: of(
 		'image',
 		({ images }) => images,
-		({ status, visibility, size }) => words(status, visibility, gib(size)),
+		({ status, visibility, size }) => words(status, visibility, sized(size)),
 	),
 	imageStores: {
 		part: 'image',
@@ -136,7 +135,7 @@ export const lists = {
 	volumes: of(
 		'volume',
 		({ volumes }) => volumes,
-		({ status, size }) => words(status, gib(size)),
+		({ status, size }) => words(status, sized(size)),
 	),
 	volumeTypes: of(
 		'volume',
@@ -146,19 +145,24 @@ export const lists = {
 	snapshots: of(
 		'volume',
 		({ snapshots }) => snapshots,
-		({ status, size }) => words(status, gib(size)),
+		({ status, size }) => words(status, sized(size)),
 	),
 	backups: of(
 		'volume',
 		({ backups }) => backups,
-		({ status, size }) => words(status, gib(size)),
+		({ status, size }) => words(status, sized(size)),
 	),
 	containers: {
 		part: 'object',
 		async load({ cloud }: CloudClient, { signal }: ListQuery) {
 			const items: ListItem[] = [];
 			for await (const { name, objects, size } of containersOf(cloud).list({ signal }))
-				if (items.push({ value: name, detail: words(`${objects ?? '?'} objects`, gib(size)) }) >= MAX_ROWS)
+				if (
+					items.push({
+						value: name,
+						detail: words(objects === null ? '' : counted(objects, 'object'), sized(size)),
+					}) >= MAX_ROWS
+				)
 					break;
 			return { items };
 		},

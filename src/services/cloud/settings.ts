@@ -44,7 +44,7 @@ export const settings = {
 	}),
 	credential: text('Application credential', {
 		show: { login: ['applicationCredential', 'paste'] },
-		placeholder: '0a1b2c3d4e5f',
+		example: '0a1b2c3d4e5f',
 		help: 'ID of the application credential; or its name, and then also the user',
 	}),
 	secret: text('Secret', {
@@ -54,7 +54,7 @@ export const settings = {
 	}),
 	user: text('User', {
 		show: { login: [...byName.login, 'tempauth'] },
-		placeholder: 'demo',
+		example: 'demo',
 		help: 'User name or ID; for Swift v1 auth account:user, e.g. test:tester',
 	}),
 	userDomain: text('User domain', {

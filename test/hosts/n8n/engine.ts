@@ -23,6 +23,8 @@ export interface Ran {
 	error?: Error & { description?: string; context?: Loose };
 	/** What `sendResponse` was called with. */
 	responses: unknown[];
+	/** What n8n shows above its output. */
+	hints: string[];
 	/** Items of any node's first output. */
 	itemsOf(node: string): Item[];
 	/** All that n8n keeps of it. */
@@ -249,6 +251,9 @@ export const startEngine = async (name: Extract<Room, 'n8n-engine' | 'n8n-engine
 				errors: outputs[1] ?? [],
 				error: done.data.resultData.error ?? taskOf(nodes[0]?.name as string)?.error,
 				responses,
+				hints: (taskOf(nodes[0]?.name as string)?.hints ?? []).map(
+					({ message }: { message: string }) => message,
+				),
 				itemsOf: (node) => taskOf(node)?.data?.main?.[0] ?? [],
 				data: done,
 			};

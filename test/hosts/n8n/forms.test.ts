@@ -5,6 +5,7 @@ import { services } from '../../../scripts/services.ts';
 import {
 	choice,
 	type Field,
+	file,
 	flag,
 	form,
 	json,
@@ -22,6 +23,7 @@ import { credentialProperties } from '../../../src/hosts/n8n/properties/credenti
 import { property } from '../../../src/hosts/n8n/properties/field.ts';
 import { fieldProperties } from '../../../src/hosts/n8n/properties/fields.ts';
 import { mapperFields } from '../../../src/hosts/n8n/properties/form.ts';
+import { inN8nWords } from '../../../src/hosts/n8n/properties/n8n-terms.ts';
 import { triggerProperties } from '../../../src/hosts/n8n/properties/trigger.ts';
 import { schemasOf } from '../../../src/hosts/n8n/schemas.ts';
 import { unwrap } from '../../../src/hosts/n8n/unwrap.ts';
@@ -181,8 +183,19 @@ test('a part of a mapper, a list or a record whose expression comes to nothing i
 	checkParts(list('Nodes'), '={{ $json.nodes }}', []);
 });
 
+test('a field for a file says that it takes the name of a binary field', () => {
+	const { default: usual, hint } = property('file', file('File', { required: true }));
+	assert.equal(usual, 'data');
+	assert.match(String(hint), /binary field/);
+});
+
+test('the settings are a credential; what is read over the network stays a connection', () => {
+	assert.equal(inN8nWords('Set Model in the connection.'), 'Set Model in the credential.');
+	assert.equal(inN8nWords('The network drops the connection.'), 'The network drops the connection.');
+});
+
 test('n8n’s users read n8n’s words', () => {
-	const strange = /\b(flows?|msg|palette|Node-RED|config node|a message)\b/;
+	const strange = /\b(flows?|msg|palette|Node-RED|config node|a message|(in|of) the connection)\b/;
 	assert.deepEqual(
 		[...new Set(all.flatMap(texts))].filter((said) => strange.test(said)),
 		[],

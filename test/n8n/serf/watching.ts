@@ -146,16 +146,21 @@ export const watchingTests = (stage: Stage): void => {
 			socket.destroy();
 		}).listen(first.port, '127.0.0.1');
 		await n8n.again();
-		await until(() => attempts > 5, 'more attempts than n8n makes', 90);
+		await until(() => attempts > 5, 'more attempts than n8n makes', 300);
+		const connected = () => n8n.log().split('connected to Serf').length;
+		const before = connected();
 		await new Promise((resolve) => closed.close(resolve));
 		await first.start();
 		await first.serf('join', second.gossip);
+		// it tries again after a minute at most
+		await until(() => connected() > before, 'the trigger to connect again', 300);
 		const sixth = await startAgent({ name: 'late-1', join: second.gossip });
 		try {
+			await seenBySecond('Join', 'late-1');
 			await until(
 				async () => (await stage.eventsOf(flow.id)).some((event) => nameIn(event) === 'late-1'),
 				'late-1 to be seen',
-				150,
+				300,
 			);
 		} finally {
 			await sixth.close();

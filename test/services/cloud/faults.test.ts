@@ -164,6 +164,12 @@ describe('clouds: Test names the step that failed', () => {
 				return true;
 			});
 		});
+	it('a field that is missing, by its name alone', async () => {
+		await assert.rejects(check({ user: 'admin', project: '' }), ({ message }: MusterError) => {
+			assert.match(message, /^Project: the login is for no project/);
+			return true;
+		});
+	});
 	it('a region that has other services, but not the one', () => {
 		const entry = { name: '', interface: 'public', url: 'http://127.0.0.1/v2.1' };
 		const catalogue = [

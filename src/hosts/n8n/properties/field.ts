@@ -47,6 +47,8 @@ const textOptions = ({ secret, lines }: Field & { kind: 'text' }): Partial<INode
 		? { typeOptions: { ...(lines ? { rows: lines } : {}), ...(secret ? { password: true } : {}) } }
 		: {};
 
+const BINARY_FIELD = 'Name of the item’s binary field that holds the file';
+
 const shapeOf = (field: Field): Shape => {
 	switch (field.kind) {
 		case 'text':
@@ -97,7 +99,7 @@ const shapeOf = (field: Field): Shape => {
 		case 'bytes':
 			return { type: 'string', default: '' };
 		case 'file':
-			return { type: 'string', default: 'data', placeholder: 'e.g. data' };
+			return { type: 'string', default: 'data', placeholder: 'e.g. data', hint: BINARY_FIELD };
 		case 'duration':
 			return { type: 'string', default: field.default === undefined ? '' : time(field.default) };
 		case 'size':

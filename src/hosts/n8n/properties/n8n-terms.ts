@@ -4,6 +4,9 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
 	[/\bA Buffer in Node-RED, base64 in n8n\b/g, 'Base64'],
 	[/\ba message\b/g, 'an item'],
 	[/\bfrom one that flows in\b/g, 'from a binary field'],
+	// a connection is a line between two nodes there
+	[/\b(in|of) the connection\b(?! to)/g, '$1 the credential'],
+	[/\bGive the connection\b/g, 'Give the credential'],
 ];
 
 /** A text of the catalogue, which speaks of flows and messages as Node-RED does, as n8n's users say it. */

@@ -1,6 +1,7 @@
 import { type ITriggerFunctions, NodeOperationError } from 'n8n-workflow';
 import { formatDuration } from '../../../core/units.ts';
 import { inOneLine } from '../../../core/errors.ts';
+import { inN8nWords } from '../properties/n8n-terms.ts';
 import type { ConnectionStatus } from '../../../net/reconnect.ts';
 import { type Outage, outages } from './outage.ts';
 import type { Times } from './times.ts';
@@ -38,7 +39,7 @@ export const outageReport = (
 			logger.error(`${name}: ${text}`);
 			functions.saveFailedExecution?.(
 				new NodeOperationError(functions.getNode(), text, {
-					description: `${outage.error.hint} The workflow stays published: its trigger goes on trying, with the credential as it then is, and reports what it missed.`,
+					description: `${inN8nWords(outage.error.hint)} The workflow stays published: its trigger goes on trying, with the credential as it then is, and reports what it missed.`,
 				}),
 			);
 		},

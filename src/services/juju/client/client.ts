@@ -200,7 +200,7 @@ export const clientOf = (opened: Opened, options: JujuOptions, target: Target): 
 					listed.length === 0
 						? `Juju ${offer.release} does not offer ${call.facade} on a ${target.kind} connection to this user`
 						: `Juju ${offer.release} offers ${call.facade} ${listed.join(', ')}, not ${version}`,
-					{ hint: 'List the facades of the connection first; many exist on one of the two kinds only.' },
+					{ hint: 'List the facades first; many exist on one of the two kinds only.' },
 				);
 			const response = await send(call, version, input);
 			if (call.failItems) throwAny(response, `${call.facade}.${call.method}`);

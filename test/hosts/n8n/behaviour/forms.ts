@@ -207,8 +207,9 @@ export const formTests = (stage: Stage): void => {
 	});
 
 	test('Preview Only says what would happen and changes nothing', async () => {
-		const { items } = await stage.run({ ...forceLeave, preview: true });
+		const { items, hints } = await stage.run({ ...forceLeave, preview: true });
 		assert.equal(items[0]?.json['would'], 'become left');
+		assert.match(hints.join(), /This is a preview: nothing was changed/);
 		assert.equal(stage.asked('force-leave'), 0);
 		assert.equal(stage.lab.cluster.nodes.get('cache-1')?.status, 'failed');
 		await stage.run({ ...forceLeave, preview: false });
