@@ -1,5 +1,6 @@
 import { after, before } from 'node:test';
 import { endLeases } from '../../src/net/lease.ts';
+import { addressesBehave } from '../services/cloud/behaviour/addresses.ts';
 import { backupsBehave } from '../services/cloud/behaviour/backups.ts';
 import { detailsBehave } from '../services/cloud/behaviour/details.ts';
 import { identitiesBehave } from '../services/cloud/behaviour/identities.ts';
@@ -45,6 +46,7 @@ if (needs('openstack', 'the steps of clouds against a real OpenStack')) {
 	identitiesBehave('cloud and a real OpenStack', (user) => cloud.settings(user));
 	importsBehave('cloud and a real OpenStack', (user) => cloud.settings(user));
 	if (isFull) {
+		addressesBehave('cloud and a real OpenStack', () => cloud.settings('demo'));
 		detailsBehave('cloud and a real OpenStack', (user) => cloud.settings(user));
 		movesBehave('cloud and a real OpenStack', (user) => cloud.settings(user));
 		statesBehave('cloud and a real OpenStack', () => cloud.settings('demo'));

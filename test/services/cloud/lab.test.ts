@@ -1,3 +1,4 @@
+import { addressesBehave } from './behaviour/addresses.ts';
 import { backupsBehave } from './behaviour/backups.ts';
 import { detailsBehave } from './behaviour/details.ts';
 import { identitiesBehave } from './behaviour/identities.ts';
@@ -18,6 +19,7 @@ import { labCloud } from './lab-cloud.ts';
 const world = labCloud();
 
 trials('cloud in the lab', () => world().lab);
+addressesBehave('cloud in the lab', () => world().lab.settings('demo'));
 detailsBehave('cloud in the lab', (user) => world().lab.settings(user));
 objectsBehave('cloud in the lab', () => world().lab.settings('demo'));
 objectVersionsBehave('cloud in the lab', (user) => world().lab.settings(user));

@@ -39,7 +39,7 @@ export const listObjects = op({
 			only: 'Synnefo',
 			item: 'condition',
 			example: 'album=cats',
-			help: 'Only objects that meet all of these: album, !album, album=cats, or a comparison with !=, <, >, <= or >=',
+			help: 'Only objects that meet all of these: album, !album, album=cats, or any other comparison that Pithos knows',
 		}),
 		shared: flag('Shared', {
 			default: false,

@@ -56,7 +56,10 @@ export const attach = (neutron: Neutron, floating: Item, portId: string, wanted?
 			`External network ${external} is not reachable from subnet ${fixed?.subnet_id}.  Therefore, cannot associate Port ${portId} with a Floating IP.`,
 		);
 	const other = [...neutron.world.network.floatingIps.values()].find(
-		(each) => each['port_id'] === portId && each['id'] !== floating['id'],
+		(each) =>
+			each['port_id'] === portId &&
+			each['fixed_ip_address'] === fixed?.ip_address &&
+			each['id'] !== floating['id'],
 	);
 	if (other)
 		throw fail(
