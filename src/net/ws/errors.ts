@@ -12,7 +12,14 @@ const GIVE_CA = 'Give the CA’s certificate, if it is the server’s own CA.';
 export const openError = (cause: SystemFault, where: string, listening: string): MusterError => {
 	const code = cause.code ?? '';
 	const details = { where };
-	const told = code.startsWith('ERR_SSL_') || cause.message.includes('before secure TLS') ? 'EPROTO' : code;
+	// of a server that is killed, or that speaks no TLS: nobody knows which
+	if (cause.message.includes('before secure TLS'))
+		return new MusterError('CONNECT_FAILED', `${where} hung up before the connection was secure`, {
+			cause,
+			details,
+			hint: `It may be starting or stopping: try again later. Else: is ${listening} at that port?`,
+		});
+	const told = code.startsWith('ERR_SSL_') ? 'EPROTO' : code;
 	if (told in certificateFaults)
 		return new MusterError('CONNECT_FAILED', `${where} cannot be trusted: ${certificateFaults[told]}`, {
 			cause,

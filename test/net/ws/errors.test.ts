@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { test } from 'node:test';
 import { openError } from '../../../src/net/ws/errors.ts';
+import { openWebSocket } from '../../../src/net/ws/open.ts';
+import { failure } from '../../support/failure.ts';
 
 const told = (message: string, code?: string) => {
 	const {
@@ -27,4 +31,20 @@ test('what speaks no web sockets and what speaks no TLS are told apart', () => {
 		'a:1 cannot be trusted: it does not speak TLS there, or refuses ours',
 		'Is a lab at that port?',
 	]);
+});
+
+test('a server that hangs up during the handshake, as one that is killed does, is not called untrusted', async () => {
+	for (const end of [
+		(socket: Socket) => socket.end(),
+		(socket: Socket) => socket.once('data', () => socket.resetAndDestroy()),
+	]) {
+		const server = createServer(end).listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		const { port } = server.address() as AddressInfo;
+		const url = `wss://127.0.0.1:${port}/api`;
+		const error = await failure(openWebSocket({ url, listening: 'a lab' }, AbortSignal.timeout(60_000)));
+		server.close();
+		assert.equal(error.code, 'CONNECT_FAILED', error.message);
+		assert.match(error.message, /hung up before the connection was secure|cannot be reached/);
+	}
 });
