@@ -73,7 +73,7 @@ export const extrasOf = (operation: AnyOperation): Fields => {
 	if (operation.confirm)
 		extras['confirm'] = text('Confirm', {
 			required: true,
-			placeholder: operation.confirm,
+			placeholder: `Type ${operation.confirm}`,
 			example: operation.confirm,
 			help: `Type ${operation.confirm} to show that you mean it`,
 			...(operation.preview ? { show: { preview: [false] } } : {}),

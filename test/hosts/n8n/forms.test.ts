@@ -189,6 +189,21 @@ test('a field for a file says that it takes the name of a binary field', () => {
 	assert.match(String(hint), /binary field/);
 });
 
+test('a word to type is no example', () => {
+	const word = text('Confirm', { placeholder: 'Type LEAVE', example: 'LEAVE' });
+	assert.equal(property('confirm', word).placeholder, 'Type LEAVE');
+	const confirms = all.filter(({ name }) => name === 'confirm');
+	assert.ok(confirms.length > 0);
+	for (const { placeholder } of confirms) assert.match(String(placeholder), /^Type \w/);
+});
+
+test('no form has two buttons “Add Option”', () => {
+	const buttons = nested(all)
+		.filter(({ name }) => name !== 'options')
+		.map(({ placeholder, typeOptions }) => typeOptions?.multipleValueButtonText ?? placeholder);
+	assert.ok(!buttons.includes('Add Option'));
+});
+
 test('the settings are a credential; what is read over the network stays a connection', () => {
 	assert.equal(inN8nWords('Set Model in the connection.'), 'Set Model in the credential.');
 	assert.equal(inN8nWords('The network drops the connection.'), 'The network drops the connection.');

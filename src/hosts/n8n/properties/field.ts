@@ -23,7 +23,8 @@ const optionsOf = (options: readonly Option[]): INodePropertyOptions[] =>
 	);
 
 const placeholderOf = (field: Field): string | undefined => {
-	if (field.placeholder?.startsWith('e.g. ')) return field.placeholder;
+	// an example would not do where one word does
+	if (field.placeholder && /^(e\.g\.|Type) /.test(field.placeholder)) return field.placeholder;
 	return field.example !== undefined && field.kind !== 'json' ? `e.g. ${field.example}` : undefined;
 };
 

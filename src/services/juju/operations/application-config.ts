@@ -87,7 +87,7 @@ const resetConfigOf = modelOp({
 		application,
 		keys: list('Option names', {
 			required: true,
-			item: 'option',
+			item: 'option name',
 			itemPlaceholder: 'profile',
 			example: 'profile',
 			help: 'Names of the options',

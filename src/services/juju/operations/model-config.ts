@@ -88,7 +88,7 @@ const setConfig = modelOp({
 
 export const keys = list('Option names', {
 	required: true,
-	item: 'option',
+	item: 'option name',
 	itemPlaceholder: 'http-proxy',
 	example: 'http-proxy',
 	help: 'Names of the options',
