@@ -126,7 +126,9 @@ export const leftoversOf = async (
 		for await (const entry of objectsOf(cloud).list(into, place)) {
 			const [, prefix] = SEGMENT.exec(entry.name) ?? [];
 			if (prefix === undefined) continue;
-			groups.set(prefix, [...(groups.get(prefix) ?? []), entry]);
+			const group = groups.get(prefix);
+			if (group) group.push(entry);
+			else groups.set(prefix, [entry]);
 		}
 	} catch (error) {
 		if (!isNotFound(error)) throw error;
