@@ -148,7 +148,7 @@ export const settings = {
 	proxy: text('Proxy', {
 		advanced: true,
 		secret: true,
-		placeholder: 'http://10.0.0.1:3128',
+		example: 'http://10.0.0.1:3128',
 		help: 'URL of an HTTP proxy, with user and password if it asks for them',
 	}),
 };

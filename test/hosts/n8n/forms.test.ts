@@ -197,6 +197,11 @@ test('a word to type is no example', () => {
 	for (const { placeholder } of confirms) assert.match(String(placeholder), /^Type \w/);
 });
 
+test('an address that a credential shows in an empty field is an example', () => {
+	for (const { displayName, placeholder = '' } of services.flatMap(credentialProperties))
+		assert.doesNotMatch(placeholder, /^(https?:|\d+\.)/, displayName);
+});
+
 test('no form has two buttons “Add Option”', () => {
 	const buttons = nested(all)
 		.filter(({ name }) => name !== 'options')
