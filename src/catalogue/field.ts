@@ -69,8 +69,10 @@ export interface TextField extends Base<string> {
 	readonly lines?: number;
 	readonly from?: string;
 }
+/** A number. A thing from an earlier step is taken too where `from` names the property that is read. */
 export interface NumberField extends Base<number> {
 	readonly kind: 'number';
+	readonly from?: string;
 	readonly min?: number;
 	readonly max?: number;
 	readonly integer?: boolean;

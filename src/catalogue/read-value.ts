@@ -28,6 +28,10 @@ const asNumber = (input: unknown): number | undefined => {
 	return typeof input === 'string' && DECIMAL.test(input.trim()) ? Number(input) : undefined;
 };
 
+/** The number of a thing from an earlier step; anything else is the value itself. */
+const numbered = (input: unknown, from: string): unknown =>
+	isMap(input) && Object.hasOwn(input, from) ? input[from] : input;
+
 /** Seconds that a field takes at most, a hundred years: beyond that neither clocks nor dates can follow. */
 const MAX_SECONDS = 100 * 365 * 86_400;
 /** Beyond this whole numbers are not exact any more. */
@@ -94,7 +98,7 @@ export const readValue = (field: Field, input: unknown): unknown => {
 			return !field.blanks && isBlank(name) ? unfit('a name, not blanks') : withoutLineEnd(name);
 		}
 		case 'number': {
-			const value = asNumber(input);
+			const value = asNumber(field.from === undefined ? input : numbered(input, field.from));
 			if (value === undefined || !Number.isFinite(value))
 				return unfit(field.integer ? 'a whole number' : 'a number');
 			if (field.integer && Object.is(value, -0)) return unfit(`a whole number, ${NO_ZERO}`);

@@ -214,6 +214,13 @@ test('a field that names a thing takes the thing', () => {
 		'10.0.0.1',
 		'10.0.0.2',
 	]);
+	const job = number('J', { integer: true, from: 'job' });
+	assert.deepEqual(
+		[one(job, { job: 3, kept: '/var/tmp/a' }), one(job, { job: '3' }), one(job, 3)],
+		[3, 3, 3],
+	);
+	assert.throws(() => one(job, { id: 3 }), { code: 'BAD_INPUT' });
+	assert.throws(() => one(number('J'), { name: 3 }), { code: 'BAD_INPUT' }, 'only where a field says so');
 });
 
 test('bad input names the field, what came, what was expected, and an example', () => {

@@ -17,6 +17,15 @@ const check = (fields: Fields, where: string) => {
 		// the fields look alike, and a star means another thing in each
 		if (/\bpatterns?\b/i.test(field.label) && field.kind !== 'choice')
 			assert.match(field.help ?? '', /Go RE2|\* and \?/, `${at} does not say what kind of pattern`);
+		// an empty list looks like “none”: what it means instead is said in it
+		if (['list', 'picks', 'record'].includes(field.kind) && !field.required)
+			if (/^Only |if empty/.test(field.help ?? ''))
+				assert.ok(field.placeholder, `${at} does not say what counts while it is empty`);
+		// “admin” in an empty box looks as if it counted
+		assert.ok(
+			field.placeholder === undefined || field.placeholder !== field.example,
+			`${at} shows its example as what counts while it is empty`,
+		);
 		if (field.kind === 'flag') assert.match(field.help ?? '', /^Whether /, at);
 		if (field.default !== undefined)
 			assert.doesNotThrow(

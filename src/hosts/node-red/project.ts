@@ -78,6 +78,10 @@ export const plainOf = (field: Field): Plain => {
 	}
 };
 
+/** An operation says which file it wants; where it may come from, each editor says. */
+const FILE_FROM = 'its path on the machine of Node-RED, or its content from a message';
+const FILE_EXAMPLE = '/home/me/photo.jpg';
+
 const words = ({
 	default: _default,
 	alias: _alias,
@@ -86,10 +90,13 @@ const words = ({
 	help,
 	...rest
 }: Field & { value?: unknown }): FormField => {
+	const isFile = rest.kind === 'file';
 	const where = [since && `from release ${since}`, only && `${only} only`].filter(Boolean).join(', ');
+	const sentence = [help, isFile && FILE_FROM, where].filter(Boolean).join('; ');
 	return {
+		...(isFile ? { example: FILE_EXAMPLE } : {}),
 		...rest,
-		...(help || where ? { help: [help, where].filter(Boolean).join('; ') } : {}),
+		...(sentence ? { help: sentence } : {}),
 	} as FormField;
 };
 

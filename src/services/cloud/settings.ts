@@ -26,7 +26,6 @@ export const settings = {
 	}),
 	authUrl: text('Auth URL', {
 		show: { login: [...keystone] },
-		placeholder: 'https://cloud.example.org:5000/v3',
 		example: 'https://cloud.example.org:5000/v3',
 		help: 'Address of Keystone, as in OS_AUTH_URL; Synnefo’s ends with /identity/v2.0, that of Swift v1 auth with /auth/v1.0',
 	}),

@@ -24,7 +24,6 @@ export const settings = {
 	}),
 	user: text('User', {
 		example: 'admin',
-		placeholder: 'admin',
 		show: { login: ['password', 'macaroon'] },
 		help: 'Name of the user; an external user’s with the domain (bob@external)',
 	}),

@@ -51,7 +51,13 @@ if (chromium)
 		before(async () => {
 			red = await nodeRed({ version, packages: { [PRODUCT]: await productPackage() } });
 			const tab = { id: 'tab', type: 'tab', label: 'All nodes' } as FlowNode;
-			await red.deploy([tab, ...nodes]);
+			const only = {
+				id: 'only',
+				type: 'muster-serf',
+				name: 'here',
+				hosts: ['127.0.0.1:1'],
+			} as unknown as FlowNode;
+			await red.deploy([tab, only, ...nodes]);
 			editors = await openEditors(chromium, red.url, PAGES);
 		});
 		after(async () => {
@@ -103,6 +109,30 @@ if (chromium)
 					assert.equal(await shown('container'), 'e.g. photos');
 					assert.equal(await shown('object'), 'e.g. 2026/01/cat.jpg');
 					assert.equal(await shown('deleteAfter'), '');
+				}),
+			);
+
+			test(
+				'a node that is dropped on the canvas has the connection, where there is only one',
+				onPage(async ({ page, close }) => {
+					const from = page.locator('.red-ui-palette-node[data-palette-type="muster-serf-member"]');
+					await from.scrollIntoViewIfNeeded();
+					const [palette, canvas] = [
+						await from.boundingBox(),
+						await page.locator('#red-ui-workspace-chart').boundingBox(),
+					];
+					assert.ok(palette && canvas);
+					await page.mouse.move(palette.x + 30, palette.y + 10);
+					await page.mouse.down();
+					await page.mouse.move(palette.x + 90, palette.y + 20, { steps: 4 });
+					await page.mouse.move(canvas.x + 600, canvas.y + 300, { steps: 8 });
+					await page.mouse.up();
+					// the node that was dropped is the one that is selected
+					await page.keyboard.press('Enter');
+					await page.locator('#node-dialog-ok').waitFor();
+					assert.equal(await page.locator('#node-input-server').inputValue(), 'only');
+					assert.match((await page.locator('#node-input-server option:checked').textContent()) ?? '', /here/);
+					await close('cancel');
 				}),
 			);
 

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import {
 	bytes,
 	duration,
+	file,
 	flag,
 	form,
 	json,
@@ -74,6 +75,12 @@ test('a field that is from a later release says so', () => {
 		'Does it; from release 0.8.4',
 	);
 	assert.ok(!('since' in (formFields({ a: text('A', { since: '1' }) })['a'] ?? {})));
+});
+
+test('a file says where it may come from, and what can be typed', () => {
+	const { a } = formFields({ a: file('A', { help: 'What to upload' }) });
+	assert.match(a?.help ?? '', /^What to upload; its path on the machine of Node-RED, or its content/);
+	assert.match(a?.example ?? '', /^\//);
 });
 
 test('what is given as one object need not be given field by field', () => {

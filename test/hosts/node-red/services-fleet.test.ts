@@ -121,7 +121,7 @@ describe('fleet in Node-RED: what goes wrong', () => {
 		await stage.deploy({ ...node, name: 'other' });
 		assert.ok(Date.now() - began < 3000, 'the deploy did not wait for it');
 		await until(
-			() => /1 message stopped while at work \(getMany\)/.test(stage.red.log()),
+			() => /1 message stopped while at work \(Get many units\)/.test(stage.red.log()),
 			'the log to say so',
 		);
 		lab.heal();

@@ -24,6 +24,18 @@ const drawIcons = (): void => {
 			.prepend(el('<i class="fa fa-fw">').addClass(icon), document.createTextNode(' '));
 };
 
+/** Node-RED has no value for “none” and one for “add a new one”. */
+const isConnection = (value: unknown): boolean => typeof value === 'string' && !['', '_ADD_'].includes(value);
+
+/** Chooses the connection of a node that was just made, where there is only one to choose. */
+const chooseOnly = (): void => {
+	const select = $('#node-input-server');
+	if (isConnection(select.val())) return;
+	const values = select.find('option').toArray() as unknown as readonly { readonly value: string }[];
+	const known = values.map(({ value }) => value).filter(isConnection);
+	if (known.length === 1) select.val(known[0] as string).trigger('change');
+};
+
 const openForm = (node: EditorNode): void => {
 	drawIcons();
 	const form = formOf(node._def);
@@ -73,6 +85,7 @@ const openForm = (node: EditorNode): void => {
 			switchTo(state, chosen);
 		});
 	}
+	if (state.fresh) chooseOnly();
 	drawValues(state, operation);
 	let server = $('#node-input-server').val();
 	$('#node-input-server').on('change', () => {

@@ -78,6 +78,12 @@ const about = (text: string, fields: FormFields, stored: TypedValues): string =>
 	return words.length === 0 ? text : `${text}: ${within(words)}`;
 };
 
+/** Whether a step certainly changes nothing: on the canvas it looks like one that does. */
+const isPreview = (fields: FormFields, stored: TypedValues): boolean => {
+	const { preview } = typedValues(fields, stored);
+	return 'preview' in fields && preview?.type === 'bool' && preview.value === 'true';
+};
+
 const connectionName = (title: unknown, port: unknown, otherwise: string): string => {
 	const list = (Array.isArray(title) ? title : [title]).filter(
 		(one) => typeof one === 'string' && one !== '',
@@ -99,5 +105,7 @@ export const automaticName = (
 		return connectionName(setting(form.title), setting('port'), node._def.paletteLabel);
 	if (form.kind === 'trigger') return about(form.title, form.fields, values);
 	const chosen = form.operations[operation];
-	return chosen ? about(chosen.action, chosen.fields, values) : operation;
+	if (!chosen) return operation;
+	const name = about(chosen.action, chosen.fields, values);
+	return isPreview(chosen.fields, values) ? `Preview: ${name}` : name;
 };

@@ -32,6 +32,7 @@ export const style = `
 .mf-effect i { font-size: 10px }
 .red-ui-editor a.mf-more { white-space: nowrap; color: var(--red-ui-text-color-link) }
 .mf-more i { font-size: 10px }
+.mf-event { padding-top: 7px; line-height: 20px }
 .mf-op-help { display: flex; align-items: flex-start; gap: 4px }
 .mf-effect { flex: none }
 .mf-sub { border: 1px solid var(--red-ui-form-input-border-color); border-top: 0; border-radius: 0 0 4px 4px; padding: 10px 10px 0; box-sizing: border-box }

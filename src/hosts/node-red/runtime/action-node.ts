@@ -28,8 +28,8 @@ export const registerAction = (red: Red, service: AnyService, { type, steps }: A
 		const runs = new Set<Promise<void>>();
 		let inHand = 0;
 		let stopped = 0;
-		const doing = `${config['operation']}`;
 		const action = steps.find((step) => step.name === config['operation'])?.action;
+		const doing = action ?? `${config['operation']}`;
 		const one = {
 			red,
 			node: this,

@@ -110,5 +110,6 @@ export const deliver = async (
 		throw thrown;
 	}
 	flush();
-	return { what: many ? counted(items.length, noun) : 'done', failure };
+	const what = many ? counted(items.length, noun) : 'done';
+	return { what: isPreview ? 'preview, nothing changed' : what, failure };
 };

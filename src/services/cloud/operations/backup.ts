@@ -41,7 +41,11 @@ const create = op({
 	fields: {
 		volume,
 		name: text('Backup name', { example: 'data-1 weekly', help: 'What the backup is called' }),
-		description: text('Description', { advanced: true, help: 'A few words about it' }),
+		description: text('Description', {
+			advanced: true,
+			example: 'for the databases',
+			help: 'A few words about it',
+		}),
 		incremental: flag('Incremental', {
 			default: false,
 			advanced: true,

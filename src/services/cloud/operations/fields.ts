@@ -54,6 +54,7 @@ export const networks = picks('Networks', {
 	list: 'networks',
 	from: 'id',
 	example: 'private',
+	placeholder: 'the cloud chooses',
 	help: 'Names or IDs, in the order of the interfaces; if empty the cloud chooses',
 });
 export const port = pick('Port', {
@@ -75,5 +76,6 @@ export const securityGroups = picks('Security groups', {
 	list: 'securityGroups',
 	from: 'id',
 	example: 'web',
+	placeholder: 'the project’s default',
 	help: 'Names or IDs; if empty the project’s default group',
 });

@@ -53,7 +53,12 @@ const allocate = op({
 			example: '203.0.113.20',
 			help: 'A particular address; in OpenStack usually only an admin may choose',
 		}),
-		description: text('Description', { advanced: true, only: 'OpenStack', help: 'A few words about it' }),
+		description: text('Description', {
+			advanced: true,
+			only: 'OpenStack',
+			example: 'for the web servers',
+			help: 'A few words about it',
+		}),
 		project: text('Project', {
 			advanced: true,
 			only: 'Synnefo',

@@ -123,6 +123,7 @@ const importing = op({
 			list: 'imageStores',
 			from: 'id',
 			example: 'fast',
+			placeholder: 'the default store',
 			help: 'IDs of the stores to put it into; if empty the default store',
 		}),
 		allStores: flag('All stores', { default: false, help: 'Whether to put it into every store' }),

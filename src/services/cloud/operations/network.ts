@@ -100,6 +100,7 @@ const update = op({
 			advanced: true,
 			only: 'OpenStack',
 			empty: true,
+			example: 'for the databases',
 			help: 'A few words about it',
 		}),
 		adminStateUp: flag('Admin state up', {

@@ -84,8 +84,8 @@ const share = op({
 	fields: {
 		container,
 		object,
-		read: { ...readers, empty: true },
-		write: { ...writers, empty: true },
+		read: { ...readers, empty: true, placeholder: 'nobody else' },
+		write: { ...writers, empty: true, placeholder: 'nobody else' },
 		account,
 	},
 	covers: ['object POST /{container}/{object}'],

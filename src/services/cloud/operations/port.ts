@@ -46,6 +46,7 @@ const create = op({
 			advanced: true,
 			item: 'address',
 			example: '10.7.0.20',
+			placeholder: 'the cloud chooses',
 			help: 'Addresses of the port; if empty the cloud chooses one',
 		}),
 		securityGroups,
@@ -95,7 +96,11 @@ const update = op({
 	fields: {
 		port,
 		name: text('New name', { example: 'web-2', help: 'What it is called afterwards' }),
-		securityGroups: { ...securityGroups, help: 'Names or IDs of all its groups; others are taken from it' },
+		securityGroups: {
+			...securityGroups,
+			placeholder: 'as they are',
+			help: 'Names or IDs of all its groups; others are taken from it',
+		},
 		adminStateUp: flag('Admin state up', {
 			advanced: true,
 			only: 'OpenStack',

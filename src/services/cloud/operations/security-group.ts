@@ -15,7 +15,12 @@ const group = pick('Security group', {
 	example: 'web',
 	help: 'Its name or ID, or the record from an earlier step',
 });
-const description = text('Description', { advanced: true, empty: true, help: 'A few words about it' });
+const description = text('Description', {
+	advanced: true,
+	empty: true,
+	example: 'for the web servers',
+	help: 'A few words about it',
+});
 
 const plain: Plain<SecurityGroup, 'securityGroup'> = {
 	resource: 'securityGroup',

@@ -72,6 +72,7 @@ export const getServers = getMany(
 			item: 'tag',
 			only: 'OpenStack',
 			example: 'blue',
+			placeholder: 'any',
 			help: 'Only servers that have all of these',
 		}),
 	},

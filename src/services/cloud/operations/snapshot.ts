@@ -37,7 +37,11 @@ const create = op({
 	fields: {
 		volume,
 		name: text('Snapshot name', { example: 'data-1 2026-01-31', help: 'What the snapshot is called' }),
-		description: text('Description', { advanced: true, help: 'A few words about it' }),
+		description: text('Description', {
+			advanced: true,
+			example: 'for the databases',
+			help: 'A few words about it',
+		}),
 		force: flag('While in use', {
 			default: false,
 			help: 'Whether to take it even while a server uses the volume',
@@ -85,7 +89,12 @@ const update = op({
 	fields: {
 		snapshot,
 		name: text('New name', { example: 'before the upgrade', help: 'What it is called afterwards' }),
-		description: text('Description', { advanced: true, empty: true, help: 'A few words about it' }),
+		description: text('Description', {
+			advanced: true,
+			empty: true,
+			example: 'for the databases',
+			help: 'A few words about it',
+		}),
 	},
 	covers: ['volume PUT /snapshots/{id}'],
 	sample: snapshotSample,

@@ -71,6 +71,7 @@ const create = op({
 			advanced: true,
 			item: 'range',
 			example: '10.7.0.10-10.7.0.99',
+			placeholder: 'the whole range',
 			help: 'Addresses to give out, first and last; if empty the whole range',
 		}),
 		ipv6Mode: choice('IPv6 mode', {

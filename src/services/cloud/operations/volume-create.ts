@@ -55,7 +55,11 @@ export const createVolume = op({
 			example: 'nova',
 			help: 'Zone of the volume',
 		}),
-		description: text('Description', { advanced: true, help: 'A few words about it' }),
+		description: text('Description', {
+			advanced: true,
+			example: 'for the databases',
+			help: 'A few words about it',
+		}),
 		metadata: record('Metadata', {
 			advanced: true,
 			item: 'entry',

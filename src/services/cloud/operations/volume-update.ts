@@ -50,7 +50,12 @@ export const updateVolume = op({
 	fields: {
 		volume,
 		name: text('New name', { example: 'data-2', help: 'What it is called afterwards' }),
-		description: text('Description', { advanced: true, empty: true, help: 'A few words about it' }),
+		description: text('Description', {
+			advanced: true,
+			empty: true,
+			example: 'for the databases',
+			help: 'A few words about it',
+		}),
 		metadata: record('Metadata', {
 			advanced: true,
 			item: 'entry',

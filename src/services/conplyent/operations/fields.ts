@@ -199,8 +199,9 @@ export const job = number('Job', {
 	required: true,
 	min: 0,
 	integer: true,
+	from: 'job',
 	example: '3',
-	help: 'Number of the job, from the step that started it',
+	help: 'Number of the job, from the step that started it, or that step’s whole result',
 });
 export const kept = text('Kept in', {
 	...wholePath,

@@ -21,6 +21,7 @@ export const machineOperations = [
 				keyPlaceholder: 'name',
 				valuePlaceholder: 'value',
 				example: 'role = worker',
+				placeholder: 'any',
 				help: 'Only machines with this metadata',
 			}),
 			raw,

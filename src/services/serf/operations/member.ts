@@ -44,6 +44,7 @@ const getMembers = op({
 			valuePlaceholder: 'pattern',
 			example: 'role = web',
 			alias: 'Tags',
+			placeholder: 'any',
 			help: 'Only members whose tags match these regular expressions (Go RE2); a missing tag counts as empty',
 		}),
 		raw,

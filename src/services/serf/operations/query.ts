@@ -113,6 +113,7 @@ const sendQuery = op({
 			valuePlaceholder: 'pattern',
 			example: 'role = web',
 			alias: 'FilterTags',
+			placeholder: 'any',
 			help: 'Only members in whose tags these regular expressions are found are asked (Go RE2)',
 		}),
 		open: duration('Open for', {

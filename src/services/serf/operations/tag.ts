@@ -32,7 +32,6 @@ const setTags = op({
 		}),
 		remove: list('Tags to delete', {
 			item: 'name',
-			itemPlaceholder: 'tag',
 			example: 'canary',
 			alias: 'DeleteTags',
 			help: 'Names of tags to delete',

@@ -32,7 +32,7 @@ export const anyEvent = source({
 	name: 'anyEvent',
 	resource: 'event',
 	label: 'agent event',
-	help: 'Every event as the agent reports it: members, user events and queries; after an outage nothing is recovered',
+	help: 'The agent reports any event: of members, user events and queries; after an outage nothing is recovered',
 	fields: {
 		type: text('Type', {
 			default: '*',

@@ -150,6 +150,7 @@ export const memberChanged = source({
 			keyPlaceholder: 'tag',
 			valuePlaceholder: 'pattern',
 			example: 'role = web',
+			placeholder: 'any',
 			help: 'Only members whose tags match these regular expressions (Go RE2), or did before the change',
 		}),
 		initial: flag('At start', {

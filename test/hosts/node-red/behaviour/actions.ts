@@ -336,7 +336,7 @@ export const actions = (stage: () => Stage): void => {
 	});
 
 	test('what destroys is previewed, and needs its word', async () => {
-		const { deploy, ask, server } = stage();
+		const { deploy, ask, server, red } = stage();
 		const values = { member: str('build-2') };
 		await deploy(
 			action('preview', 'member', 'remove', { ...values, preview: { type: 'bool', value: 'true' } }),
@@ -344,6 +344,10 @@ export const actions = (stage: () => Stage): void => {
 			action('remove', 'member', 'remove', { ...values, confirm: str('remove') }),
 		);
 		assert.deepEqual((await ask('preview', {})).payload, { wouldRemove: 'build-2' });
+		await until(
+			() => red.statuses('preview').some(({ text = '' }) => /^preview, nothing changed · /.test(text)),
+			'a status that does not look as if it had been done',
+		);
 		assert.match((await ask('bare', {}, 'caught')).error?.message ?? '', /confirmed with the word remove/);
 		assert.ok(server.members.has('build-2'));
 		assert.deepEqual((await ask('remove', {})).payload, { removed: 'build-2' });

@@ -77,6 +77,29 @@ export const forms = (scene: () => Scene): void => {
 		await editor.close('cancel');
 	});
 
+	test('an empty row shows an example as an example; what is left open does not say “none”', async () => {
+		const { editor } = scene();
+		await editor.edit('new-member-tag');
+		const tags = editor.field('tags');
+		assert.equal(
+			(await tags.locator('.red-ui-typedInput-type-label').first().textContent())?.trim(),
+			'not set',
+		);
+		await editor.close('cancel');
+		await editor.editConnection('muster-demo', 'c');
+		const hosts = editor.field('hosts').locator('.mf-item-input').first();
+		assert.match((await hosts.getAttribute('placeholder')) ?? '', /^e\.g\. /);
+		await editor.close('cancel');
+	});
+
+	test('a trigger says when it starts, and not as if that were about its connection', async () => {
+		const { editor } = scene();
+		await editor.edit('changed');
+		const row = editor.page.locator('.mf-row').filter({ hasText: 'Starts when' });
+		assert.match((await row.locator('.mf-event').textContent()) ?? '', /^[A-Z].*\. more/);
+		await editor.close('cancel');
+	});
+
 	test('dialogs link to what the reference says of them', async () => {
 		const { editor } = scene();
 		const link = () => editor.page.locator('.red-ui-tray').last().locator('.mf-more').getAttribute('href');

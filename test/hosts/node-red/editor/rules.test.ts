@@ -207,12 +207,20 @@ test('a node is called by all that tells it from another: what is needed, else w
 					unit: text('Unit', { required: true }),
 					action: text('Action', { required: true }),
 					group: text('Group'),
+					preview: flag('Preview only', { default: false }),
 				}),
 			},
 		},
 	};
 	const values = { unit: str('web/0'), action: str('backup'), group: str('a') };
 	assert.equal(automaticName({ operation: 'run', values }, action), 'Run: web/0 · backup');
+	const preview = (value: string) => ({ ...values, preview: { type: 'bool', value } });
+	const named = (value: string) => automaticName({ operation: 'run', values: preview(value) }, action);
+	assert.deepEqual(
+		[named('true'), named('false')],
+		['Preview: Run: web/0 · backup', 'Run: web/0 · backup'],
+		'what changes nothing does not look like what does',
+	);
 	// asked for with every stroke that the editor draws: a whole file must not hold it up
 	const file = { ...values, action: str(`a\n${'x'.repeat(2_000_000)}`) };
 	assert.equal(

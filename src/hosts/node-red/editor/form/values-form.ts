@@ -1,7 +1,7 @@
 import type { FormFields, FormOperation } from '../../form.ts';
 import { isEmpty, type TypedValue, type TypedValues } from '../../typed-value.ts';
 import { connectionOf } from '../ask.ts';
-import { el, fold, moreLink } from '../dom.ts';
+import { el, fold, icon, moreLink } from '../dom.ts';
 import { pageOf } from '../forms.ts';
 import { automaticName } from '../naming.ts';
 import { sentence } from '../../../../core/case.ts';
@@ -38,18 +38,19 @@ const describe = (service: string, operation: FormOperation | undefined, name: s
 	);
 };
 
-/** Under the connection of a trigger: what it watches for, and where to read more. */
-const describeTrigger = ({
-	service,
-	title,
-	help,
-}: Extract<ValuesState['form'], { kind: 'trigger' }>): void => {
-	const cell = $('#node-input-server').closest('.mf-cell');
-	cell.find('.mf-help').remove();
-	el('<div class="mf-help">')
+/** Where a step has its operation, a trigger says what it watches for, and where to read more. */
+const describeTrigger = (
+	{ service, title, help }: Extract<ValuesState['form'], { kind: 'trigger' }>,
+	into: JQuery,
+): void => {
+	const row = el('<div class="form-row mf-row">').appendTo(into);
+	el('<label>')
+		.append(icon('fa-bolt'), document.createTextNode(' '), el('<span>').text('Starts when'))
+		.appendTo(row);
+	el('<div class="mf-cell mf-event">')
 		.text(`${sentence(help)}. `)
 		.append(moreLink(pageOf(service, title.slice(service.length + 1))))
-		.appendTo(cell);
+		.appendTo(row);
 };
 
 const isSet = ({ field, widget }: Part): boolean => {
@@ -115,7 +116,7 @@ export const drawValues = (state: ValuesState, operation: string): void => {
 	host.empty();
 	if (form.kind === 'action') describe(form.service, form.operations[operation], operation);
 	const fields = fieldsIn(form, operation);
-	if (form.kind === 'trigger') describeTrigger(form);
+	if (form.kind === 'trigger') describeTrigger(form, host);
 	const main = el('<div>').appendTo(host);
 	const more = Object.values(fields).some((field) => field.advanced) ? fold('Advanced', host) : undefined;
 	state.more = more;

@@ -1,5 +1,5 @@
 import { el } from '../dom.ts';
-import { hintOf } from '../widgets/typed.ts';
+import { itemHint } from '../widgets/typed.ts';
 import type { PlainDrawing, PlainWidget } from './plain.ts';
 
 /** Several texts, one per row; an empty list shows one empty row to type into. */
@@ -16,7 +16,7 @@ export const list = ({ field, value, cell, changed }: PlainDrawing): PlainWidget
 			addItem(item, _index, { text }) {
 				const input = el('<input type="text" class="mf-item-input">')
 					.attr({
-						placeholder: field.itemPlaceholder ?? hintOf({ example: field.example }),
+						placeholder: itemHint(field),
 						'aria-label': field.label,
 					})
 					.val(text ?? '')

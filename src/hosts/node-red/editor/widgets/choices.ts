@@ -1,6 +1,6 @@
 import { DYNAMIC, isTyped } from '../../typed-value.ts';
 import { el } from '../dom.ts';
-import { typedInput } from './typed.ts';
+import { NOT_SET, typedInput } from './typed.ts';
 import type { WidgetContext, Widget } from './widget.ts';
 
 interface Option {
@@ -17,7 +17,7 @@ export const withOld = (options: readonly Option[] = [], value: string | undefin
 export const choice = ({ cell, field, typedValue, changed }: WidgetContext): Widget => {
 	const old = typedValue?.type === 'str' && isTyped(typedValue) ? typedValue.value : undefined;
 	// nothing is chosen until somebody chooses: the first option would be as good as chosen
-	const label = field.required ? 'Choose …' : (field.placeholder ?? '—');
+	const label = field.required ? 'Choose …' : (field.placeholder ?? NOT_SET);
 	const none = field.start === undefined ? [{ value: '', label }] : [];
 	const options = [...none, ...withOld(field.options, old)];
 	return typedInput(
@@ -52,7 +52,7 @@ export const choices = ({ cell, field, typedValue, changed }: WidgetContext): Wi
 		valueLabel(box, now = []) {
 			const values = now.map((one) => (typeof one === 'string' ? one : one?.value));
 			const names = values.flatMap((value) => options.find((option) => option.value === value)?.label ?? []);
-			const none = el('<span class="mf-faint">').text(field.placeholder ?? 'none');
+			const none = el('<span class="mf-faint">').text(field.placeholder ?? NOT_SET);
 			box.empty().append(names.length > 0 ? document.createTextNode(names.join(', ')) : none);
 		},
 	};

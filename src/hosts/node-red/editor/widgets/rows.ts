@@ -2,7 +2,7 @@ import type { FormField } from '../../form.ts';
 import { DYNAMIC, isRows, type Row, type RowsValue } from '../../typed-value.ts';
 import { el } from '../dom.ts';
 import { pickInput } from './pick.ts';
-import { hintOf, type Typed, typedInput } from './typed.ts';
+import { itemHint, NOT_SET, type Typed, typedInput } from './typed.ts';
 import type { WidgetContext, Widget } from './widget.ts';
 
 type DrawValue = (cell: JQuery, typedValue: Row | undefined) => Typed;
@@ -45,7 +45,7 @@ const rows = (
 		body.toggle(on).toggleClass('mf-empty', none);
 		head.box.toggleClass('mf-head', on && !none);
 		const label = head.box.find('.red-ui-typedInput-type-label').toggleClass('mf-faint', on && none);
-		if (on) label.text(none ? (field.placeholder ?? 'none') : own.label);
+		if (on) label.text(none ? (field.placeholder ?? NOT_SET) : own.label);
 	};
 	// editableList tells before it removes: looked at afterwards
 	const soon = () =>
@@ -122,7 +122,7 @@ const textValue =
 /** The field of one row: placeholder and start value of the whole field stand for a list without rows. */
 const rowOf = (field: FormField): FormField => ({
 	...field,
-	placeholder: field.itemPlaceholder,
+	placeholder: itemHint(field),
 	start: undefined,
 });
 /** The name and the value of a record’s example, which is written `name = value`. */
@@ -132,7 +132,7 @@ const exampleOf = ({ example }: FormField): readonly (string | undefined)[] =>
 export const record = (drawing: WidgetContext): Widget =>
 	rows(drawing, true, textValue(drawing, drawing.field.valuePlaceholder ?? exampleOf(drawing.field)[1]));
 export const list = (drawing: WidgetContext): Widget =>
-	rows(drawing, false, textValue(drawing, hintOf(rowOf(drawing.field))));
+	rows(drawing, false, textValue(drawing, itemHint(drawing.field)));
 /** Several names, each of which can be picked. */
 export const picks = (drawing: WidgetContext): Widget =>
 	rows(drawing, false, (cell, typedValue) =>

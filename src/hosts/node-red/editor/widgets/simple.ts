@@ -1,7 +1,7 @@
 import { DYNAMIC } from '../../typed-value.ts';
 import { el } from '../dom.ts';
 import { lines } from './lines.ts';
-import { hintOf, typedInput } from './typed.ts';
+import { hintOf, NOT_SET, typedInput } from './typed.ts';
 import type { WidgetContext, Widget } from './widget.ts';
 
 /** A text in the message is the content of a file; this type says that it is its path. */
@@ -48,7 +48,7 @@ export const flag = ({ cell, field, typedValue, changed }: WidgetContext): Widge
 		label: 'yes or no',
 		icon: 'red/images/typedInput/bool.svg',
 		options: [
-			...(field.start === undefined ? [{ value: '', label: field.placeholder ?? '—' }] : []),
+			...(field.start === undefined ? [{ value: '', label: field.placeholder ?? NOT_SET }] : []),
 			{ value: 'true', label: 'yes' },
 			{ value: 'false', label: 'no' },
 		],

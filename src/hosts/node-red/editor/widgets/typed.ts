@@ -38,6 +38,11 @@ export interface Typed extends Widget {
 
 const idOf = (type: Type) => (typeof type === 'string' ? type : type.value);
 
+/**
+ * What is shown of a field that is left open and says nothing of its own: it may mean all, none, or as it is.
+ */
+export const NOT_SET = 'not set';
+
 /** What an empty box shows: what counts then, else an example of what can be typed. */
 export const hintOf = ({
 	placeholder,
@@ -47,6 +52,10 @@ export const hintOf = ({
 	if (placeholder !== undefined) return placeholder;
 	return example === undefined || start ? '' : `e.g. ${example}`;
 };
+
+/** What the empty box of one item shows: an example, since an empty item means nothing. */
+export const itemHint = ({ itemPlaceholder, example }: FormField): string =>
+	hintOf({ example: itemPlaceholder ?? example });
 
 /** Draws a typed input. The first of `types` is the field's own; an old value of another type keeps it. */
 export const typedInput = (
