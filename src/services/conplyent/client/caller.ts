@@ -85,7 +85,7 @@ export const caller = (dispatch: Dispatcher, { callTimeout, where }: Settings) =
 		});
 	};
 	const wait = <T>(promise: Promise<T>, command: Running, { signal, timeout }: CallOptions): Promise<T> =>
-		waitFor(promise, command.name, {
+		waitFor(promise, `calling ${command.name}`, {
 			signal,
 			timeout,
 			late: late(command, timeout ?? 0),

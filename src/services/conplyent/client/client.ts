@@ -48,7 +48,7 @@ export const clientOf = (dispatch: Dispatcher, link: Link, settings: Settings): 
 			return heardWithin(dispatch.heartbeat(), timeout, signal);
 		},
 		sync: ({ signal, timeout = answerTimeout } = {}) =>
-			waitFor(dispatch.sync(), 'sync', {
+			waitFor(dispatch.sync(), 'asking for its commands', {
 				signal,
 				timeout,
 				late: () =>

@@ -24,7 +24,7 @@ export const sendGoodbye = async (
 	const late = () =>
 		new MusterError('OUTCOME_UNKNOWN', `${name}: no answer from ${where} within ${timeout} s`);
 	try {
-		const ending = await waitFor(command.ending, name, {
+		const ending = await waitFor(command.ending, `calling ${name}`, {
 			signal,
 			timeout,
 			late,
