@@ -111,5 +111,5 @@ export const deliver = async (
 	}
 	flush();
 	const what = many ? counted(items.length, noun) : 'done';
-	return { what: isPreview ? 'preview, nothing changed' : what, failure };
+	return { what: isPreview ? 'preview only' : what, failure };
 };

@@ -345,7 +345,7 @@ export const actions = (stage: () => Stage): void => {
 		);
 		assert.deepEqual((await ask('preview', {})).payload, { wouldRemove: 'build-2' });
 		await until(
-			() => red.statuses('preview').some(({ text = '' }) => /^preview, nothing changed · /.test(text)),
+			() => red.statuses('preview').some(({ text = '' }) => /^preview only · /.test(text)),
 			'a status that does not look as if it had been done',
 		);
 		assert.match((await ask('bare', {}, 'caught')).error?.message ?? '', /confirmed with the word remove/);
