@@ -80,6 +80,7 @@ export const getImages = getMany(
 			advanced: true,
 			item: 'property',
 			example: 'os_distro = debian',
+			placeholder: 'any',
 			help: 'Only images with all of these properties and values',
 		}),
 		sortBy: choice('Sort by', {

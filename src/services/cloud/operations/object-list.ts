@@ -39,6 +39,7 @@ export const listObjects = op({
 			only: 'Synnefo',
 			item: 'condition',
 			example: 'album=cats',
+			placeholder: 'any',
 			help: 'Only objects that meet all of these: album, !album, album=cats, or any other comparison that Pithos knows',
 		}),
 		shared: flag('Shared', {
