@@ -47,7 +47,8 @@ export const codes = {
 	},
 	CONNECTION_LOST: {
 		means: 'The connection ended while an answer was awaited.',
-		remedy: 'See why the server or the network went away. Reads can simply be repeated.',
+		remedy:
+			'See why the server or the network went away. A step that reads can be run again; a trigger connects again automatically.',
 		cure: 'passing',
 	},
 	CONNECT_FAILED: {

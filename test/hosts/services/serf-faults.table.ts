@@ -53,7 +53,7 @@ const back = ({ lab }: Place) => lab.restart();
 const fine = () => {};
 
 const LOOK_FIRST = /^Look at the state of the server before repeating the step/;
-const REPEAT = /^See why the server or the network went away\. Reads can simply be repeated/;
+const REPEAT = /^See why the server or the network went away\. A step that reads can be run again/;
 const RPC_PORT = /^Is this the RPC port of a Serf agent \(7373/;
 const closed = (before: string) =>
 	new RegExp(
