@@ -1,4 +1,4 @@
-import { choice, duration, flag, text } from '../../../catalogue/field.ts';
+import { choice, duration, flag } from '../../../catalogue/field.ts';
 import { objectsOf } from '../client/objects/objects.ts';
 import { temporaryUrl } from '../client/objects/temp-url.ts';
 import { listOf, textOf } from '../wire/json.ts';
