@@ -78,6 +78,27 @@ describe('clouds: leftover segments', () => {
 		);
 	});
 
+	test('an object that its container’s listing does not show yet keeps its segments', async () => {
+		const container = 'late';
+		await run('container.create', { name: container });
+		await upload(container, 'film 1/ü');
+		await killed(container, 'salvaged');
+		const [{ name = '' } = {}] = stored(container, 'salvaged');
+		const from = { fromContainer: `${container}_segments`, prefix: name.slice(0, -8) };
+		await run('object.createManifest', { container, object: 'salvaged', ...from });
+		await killed(container, 'gone');
+		age(container, '');
+		const empty = { status: 200, headers: { 'Content-Type': 'application/json' }, body: '[]' };
+		const path = /\/late(\?|$)/;
+		world().cloud.fault({ service: 'object', method: 'GET', path, act: empty, times: 1 });
+		const gone = await one('container.deleteLeftovers', { container, preview: false });
+		assert.deepEqual([gone['uploads'], gone['segments']], [1, 3]);
+		assert.deepEqual(
+			['film 1', 'salvaged', 'gone'].map((each) => stored(container, each).length),
+			[...[3, 3, 0]],
+		);
+	});
+
 	test('what cannot be looked at is no reason to take its segments for leftovers', async () => {
 		const container = 'shut';
 		await run('container.create', { name: container });

@@ -203,7 +203,11 @@ export const clientOf = (opened: Opened, options: JujuOptions, target: Target): 
 					{ hint: 'List the facades first; many exist on one of the two kinds only.' },
 				);
 			const response = await send(call, version, input);
-			if (call.failItems) throwAny(response, `${call.facade}.${call.method}`);
+			try {
+				if (call.failItems) throwAny(response, `${call.facade}.${call.method}`);
+			} catch (error) {
+				throw brokenOffInside(error, call.effect ?? 'changes');
+			}
 			return response;
 		},
 		async close() {

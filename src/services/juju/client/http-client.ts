@@ -34,6 +34,8 @@ export const authorization = (credentials: Credentials): Readonly<Record<string,
 	return cookies.length > 0 ? { Cookie: cookies.join('; '), 'Bakery-Protocol-Version': '3' } : {};
 };
 
+const effectOf = ({ method }: HttpRequest) => (method === 'GET' ? 'reads' : 'changes');
+
 export const createHttpClient = (
 	opened: Opened,
 	{ credentials }: JujuOptions,
@@ -47,11 +49,11 @@ export const createHttpClient = (
 	return {
 		modelPath: `/${session.framing === 'camel' ? 'environment' : 'model'}/${uuid ?? ''}`,
 		headers,
-		json: async (asked, doing) => httpJson(await send(asked), doing),
+		json: async (asked, doing) => httpJson(await send(asked), doing, effectOf(asked)),
 		async stream(asked, doing) {
 			const answer = await send(asked);
 			if (answer.status < 400) return answer;
-			const error = httpError(answer.status, await bodyText(answer.body), doing);
+			const error = httpError(answer.status, await bodyText(answer.body), doing, effectOf(asked));
 			throw error instanceof MusterError ? error : new MusterError('SERVER', String(error));
 		},
 	};

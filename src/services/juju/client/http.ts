@@ -11,6 +11,7 @@ import { serverError } from '../wire/server-error.ts';
 import { errorOf } from '../wire/frame.ts';
 import { get, text } from '../wire/get.ts';
 import { type Endpoint, whereOf } from './address.ts';
+import { brokenOffInside } from './unanswered.ts';
 
 export interface HttpRequest {
 	readonly method: 'GET' | 'POST' | 'PUT';
@@ -135,8 +136,13 @@ const parsed = (words: string): unknown => {
 	}
 };
 
-/** What an answer says that is not a success, in the server’s words. */
-export const httpError = (status: number, words: string, doing: string): MusterError => {
+/** What an answer says that is not a success, in the server’s words. `effect`: of what was asked. */
+export const httpError = (
+	status: number,
+	words: string,
+	doing: string,
+	effect: 'reads' | 'changes',
+): MusterError => {
 	const body = parsed(words);
 	const error = errorOf(get(body, 'error')) ?? errorOf(body);
 	const message = error?.message ?? `HTTP ${status} ${words.trim().slice(0, 300)}`;
@@ -145,13 +151,17 @@ export const httpError = (status: number, words: string, doing: string): MusterE
 		return new MusterError('AUTH_REJECTED', `Juju refused: ${message}`, { details: { call: doing, status } });
 	if (status === 404 && code === undefined)
 		return new MusterError('UNSUPPORTED', `This release of Juju has no ${doing}`, { details: { status } });
-	return serverError({ message, code }, doing);
+	return brokenOffInside(serverError({ message, code }, doing), effect);
 };
 
 /** An answer’s body as JSON. @throws MusterError what the server said, PROTOCOL */
-export const httpJson = async ({ status, body }: HttpAnswer, doing: string): Promise<unknown> => {
+export const httpJson = async (
+	{ status, body }: HttpAnswer,
+	doing: string,
+	effect: 'reads' | 'changes',
+): Promise<unknown> => {
 	const words = await bodyText(body);
-	if (status >= 400) throw httpError(status, words, doing);
+	if (status >= 400) throw httpError(status, words, doing, effect);
 	const value = parsed(words);
 	if (value === undefined && words.trim() !== '')
 		throw new MusterError('PROTOCOL', `The controller’s answer to ${doing} is not JSON`);

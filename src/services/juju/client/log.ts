@@ -5,6 +5,7 @@ import { errorOf } from '../wire/frame.ts';
 import { decodeLog, type LogLine, type LogQuery, logQuery } from '../wire/log.ts';
 import { serverError } from '../wire/server-error.ts';
 import type { JujuClient } from './client.ts';
+import { brokenOffInside } from './unanswered.ts';
 
 /**
  * The log of a model, read over web sockets of its own: a flood of lines never delays the calls of others.
@@ -38,12 +39,12 @@ async function* read(
 	ready?: () => void,
 ): AsyncGenerator<LogLine[]> {
 	let waiting: LogLine[] = [];
-	let failed: MusterError | undefined;
+	let failed: Error | undefined;
 	let wake = () => {};
 	link.receive((message) => {
 		const { lines, error } = decodeLog(message.toString('utf8'));
 		const told = errorOf(error);
-		if (told) failed = serverError(told, 'log');
+		if (told) failed = brokenOffInside(serverError(told, 'log'), 'reads');
 		waiting.push(...lines);
 		if (waiting.length >= MOST_WAITING) link.pause();
 		wake();

@@ -38,7 +38,7 @@ const download = async (url: string, signal: AbortSignal, hops = 0): Promise<Buf
 		discard();
 		return download(new URL(headers.location, at).href, signal, hops + 1);
 	}
-	if (status >= 300) throw httpError(status, await bodyText(body), 'download of the bundle');
+	if (status >= 300) throw httpError(status, await bodyText(body), 'download of the bundle', 'reads');
 	return bytesOf(body);
 };
 

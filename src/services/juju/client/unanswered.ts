@@ -29,7 +29,7 @@ export const brokenOffAmong = <R>(answer: R, effect: Effect): R => {
 };
 
 /** Of one thing of several, too, nobody knows what became of it where the server broke off. */
-export const brokenOffInside = (error: unknown, effect: Effect): unknown =>
+export const brokenOffInside = <E>(error: E, effect: Effect): E | MusterError =>
 	isMusterError(error) && error.details['brokenOff'] === true
 		? unanswered(effect, error.message.replace(/^Juju refused/, 'Juju broke off'), 'CONNECTION_LOST', error)
 		: error;

@@ -36,8 +36,18 @@ const wordHints: readonly (readonly [RegExp, string])[] = [
 const GOING_DOWN =
 	/context canceled|connection is shut ?down|tomb: dying|worker is dying|database is (dead|closed)|driver: bad connection/i;
 
+/** What a user gave, as a refusal repeats it. */
+const QUOTED = /"(?:[^"\\]|\\.)*"/g;
+
+/** Whether a code says that the server thought about it, and refused. */
+const isRefusal = (code: string | undefined): boolean => {
+	const ours = code === undefined ? undefined : serverCodes[code];
+	return ours !== undefined && ours !== 'CONNECTION_LOST' && ours !== 'BUSY';
+};
+
 /** Whether the server broke off what it was asked, so that nobody knows whether it was done. */
-export const isBrokenOff = ({ message }: ServerError): boolean => GOING_DOWN.test(message);
+export const isBrokenOff = ({ code, message }: ServerError): boolean =>
+	!isRefusal(code) && GOING_DOWN.test(message.replaceAll(QUOTED, '""'));
 
 export const codeOfServer = ({ code, message }: ServerError): Code => {
 	// in 4.0 this code stands for “never”, not for “later”
