@@ -131,6 +131,26 @@ export const keptBehaves = (host: () => Host): void => {
 			}
 		}));
 
+	it('nor is it where the program had ended at once', () =>
+		withClient(host(), async (client) => {
+			const folder = place();
+			const kept = await startKept(client, ['true'], { folder });
+			await kept.job.ending;
+			const stranger = spawn('sleep', ['600'], { detached: true, stdio: 'ignore' });
+			const { pid = 0 } = stranger;
+			try {
+				const [shell, , ...began] = (await readFile(client, `${folder}/pid`)).trim().split(' ');
+				assert.equal(began.length, 2);
+				await client.remove(`${folder}/pid`);
+				await client.upload(`${folder}/pid`, Buffer.from(`${[shell, pid, ...began].join(' ')}\n`));
+				await endKept(client, folder);
+				assert.equal(stranger.exitCode ?? stranger.signalCode, null);
+				assert.equal(process.kill(pid, 0), true);
+			} finally {
+				stranger.kill('SIGKILL');
+			}
+		}));
+
 	it('a program that is not there says so in its output', () =>
 		withClient(host(), async (client) => {
 			const folder = place();

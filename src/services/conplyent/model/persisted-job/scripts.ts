@@ -23,7 +23,10 @@ fi
 program=$!
 exec 3<&- </dev/null
 trap 'kill -s TERM -- "-$program" 2>/dev/null || kill -s TERM "$program" 2>/dev/null' TERM HUP INT
-echo "$$ $program $(began $$) $(began "$program")" 1<>"$folder/pid.part" && mv "$folder/pid.part" "$folder/pid"
+shell=$(began $$); began=$(began "$program")
+# a short program has ended by now: its group is nobody's who has that number
+[ -z "$shell" ] || [ "$began" ] || began=".$(machine)"
+echo "$$ $program $shell $began" 1<>"$folder/pid.part" && mv "$folder/pid.part" "$folder/pid"
 echo "kept $program"
 wait "$program"; code=$?
 while kill -0 "$program" 2>/dev/null; do wait "$program"; code=$?; done
