@@ -84,8 +84,8 @@ describe('clouds: leftover segments', () => {
 		await upload(container, 'film 1/ü');
 		await killed(container, 'salvaged');
 		const [{ name = '' } = {}] = stored(container, 'salvaged');
-		const from = { fromContainer: `${container}_segments`, prefix: name.slice(0, -8) };
-		await run('object.createManifest', { container, object: 'salvaged', ...from });
+		const from = { segmentContainer: `${container}_segments`, prefix: name.slice(0, -8) };
+		await run('object.createFromPrefix', { container, object: 'salvaged', ...from });
 		await killed(container, 'gone');
 		age(container, '');
 		const empty = { status: 200, headers: { 'Content-Type': 'application/json' }, body: '[]' };

@@ -110,6 +110,28 @@ const usedOf = async (
 	return used;
 };
 
+/** Whether the object of an upload is made of it: it is asked, as listings may lag behind for hours. */
+const isMadeOf = async (
+	cloud: Cloud,
+	{ container, object: name, segmentContainer: into, prefix }: Leftover,
+	place: ObjectPlace,
+): Promise<boolean> => {
+	const seen = await objectsOf(cloud)
+		.info(container, name, place)
+		.catch((error: unknown) => {
+			if (isNotFound(error)) return undefined;
+			throw error;
+		});
+	if (seen?.segmented === 'dynamic') {
+		const from = (seen.manifest ?? '').replace(/^\/+/, '');
+		const ours = `${into}/${prefix}`;
+		return ours.startsWith(from) || from.startsWith(ours);
+	}
+	if (seen?.segmented !== 'static') return false;
+	const segments = await namedByManifest(cloud, { container, name }, null, place);
+	return segments.some((each) => each.container === into && each.name.startsWith(prefix));
+};
+
 /**
  * What uploads into a container left behind: segments as {@link uploadSegments} names them, of which no static
  * large object of the account is made. Whether such an upload was killed or still runs nobody can tell.
@@ -137,7 +159,11 @@ export const leftoversOf = async (
 	}
 	if (groups.size === 0) return [];
 	const used = await usedOf(cloud, into, new Set(groups.keys()), place);
-	return [...groups]
-		.filter(([prefix]) => !used.has(prefix))
-		.map(([prefix, entries]) => ({ told: told(container, prefix, entries), entries }));
+	const found: FoundLeftover[] = [];
+	for (const [prefix, entries] of groups) {
+		if (used.has(prefix)) continue;
+		const leftover = told(container, prefix, entries);
+		if (!(await isMadeOf(cloud, leftover, place))) found.push({ told: leftover, entries });
+	}
+	return found;
 };
