@@ -116,6 +116,8 @@ export interface RecordField extends Base<Readonly<Record<string, string>>> {
 }
 export interface JsonField extends Base<unknown> {
 	readonly kind: 'json';
+	/** Whether secrets may be in it, so that no message repeats what came. */
+	readonly unquoted?: boolean;
 }
 /** Bytes: text is taken as UTF-8; see {@link bytes}. */
 export interface BytesField extends Base<Uint8Array> {

@@ -9,7 +9,7 @@ const shorten = (text: string) => (text.length > 40 ? `${text.slice(0, 39)}…` 
 
 /** What came, in a few letters; a secret is never quoted. */
 const quote = (field: Field, input: unknown): string => {
-	if (field.secret) return 'what is there';
+	if (field.secret || (field.kind === 'json' && field.unquoted)) return 'what is there';
 	if (typeof input === 'string') return `“${withUnseen(shorten(input))}”`;
 	const bytes = bytesIn(input);
 	if (bytes) return `${bytes.length} bytes`;

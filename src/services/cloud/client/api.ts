@@ -2,6 +2,7 @@ import { isMusterError, MusterError } from '../../../core/errors.ts';
 import { pause } from '../../../net/backoff.ts';
 import { abortError, askAlike } from '../../../net/call.ts';
 import type { HttpAnswer, HttpPools } from '../../../net/http/index.ts';
+import { withoutRepeated } from './repeated-secrets.ts';
 import { type Fault, readFault } from '../wire/fault.ts';
 import { isRecord, parseAnswer } from '../wire/json.ts';
 import type { Login } from '../wire/login.ts';
@@ -188,7 +189,8 @@ export const openApi = ({ service, pools, session, micros, resolve, ending }: Ap
 			const isGood = status >= 200 && status < 300;
 			if (isGood && !request.anyBody) await refusePage(answer, asked);
 			if (isGood || request.accept?.includes(status)) return answer;
-			const fault = readFault(status, answer.headers, method === 'HEAD' ? '' : await answer.text());
+			const words = method === 'HEAD' ? '' : withoutRepeated(await answer.text(), json);
+			const fault = readFault(status, answer.headers, words);
 			const isDenial = isCephDenial(service, fault);
 			const mayBeOld =
 				(status === 401 && !fault.receipt) || (isDenial && performance.now() >= forbiddenUntil);

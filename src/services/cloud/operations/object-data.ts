@@ -1,5 +1,5 @@
 import { GIB } from '../../../core/units.ts';
-import { duration, file, size, text } from '../../../catalogue/field.ts';
+import { duration, type FileIn, file, size, text } from '../../../catalogue/field.ts';
 import { fileOut } from '../../../catalogue/results.ts';
 import { downloadObject } from '../client/objects/download.ts';
 import { uploadObject } from '../client/objects/upload.ts';
@@ -25,6 +25,10 @@ const deleteAfter = duration('Delete after', {
 	example: '1h',
 	help: 'How long until the cloud deletes it automatically',
 });
+
+/** What a file is, as far as that can be a header: nobody has typed it. */
+const typeOf = ({ mimeType = '' }: FileIn): string | undefined =>
+	/^[\w.+-]+\/[\w.+-]+(;[\x20-\x7e]*)?$/.test(mimeType) && mimeType.length < 200 ? mimeType : undefined;
 
 const upload = op({
 	...common,
@@ -68,7 +72,7 @@ const upload = op({
 			...values,
 			sharing: sharingText(values.read, values.write),
 			size: bytes.size,
-			contentType: values.contentType ?? bytes.mimeType,
+			contentType: values.contentType ?? typeOf(bytes),
 			account: whose,
 			signal,
 			onProgress: (sent) => progress(sent, bytes.size, 'uploading'),

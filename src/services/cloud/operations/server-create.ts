@@ -74,6 +74,7 @@ export const createServer = op({
 			help: 'Further key pairs whose public keys may log in',
 		}),
 		files: json('Files', {
+			unquoted: true,
 			advanced: true,
 			example: '[{"path": "/etc/motd", "text": "Welcome"}]',
 			help: 'Small files for its disk: path, and text or contents (base64), in Synnefo also owner, group and mode; not every hypervisor of OpenStack writes them, so prefer User data there',
