@@ -7,13 +7,16 @@
  * PID WORD`: whether its process group is still the one that it led, also when it has ended itself. A system
  * that has neither `/proc` nor `ps` tells by the number alone.
  */
-export const SAME_PROCESS = `machine() { cat /proc/sys/kernel/random/boot_id 2>/dev/null || sysctl -n kern.boottime 2>/dev/null | tr -cd 0-9; }
+export const SAME_PROCESS = `machine() {
+	cat /proc/sys/kernel/random/boot_id 2>/dev/null ||
+		sysctl -n kern.bootsessionuuid 2>/dev/null || sysctl -n kern.boot_id 2>/dev/null
+}
 began() (
 	set -f
 	all=
 	while read -r line; do all="$all $line"; done 2>/dev/null <"/proc/$1/stat"
 	if [ "$all" ]; then set -- \${all##*) }; start=\${20}
-	else start=$(ps -o lstart= -p "$1" 2>/dev/null | tr -cd A-Za-z0-9)
+	else start=$(LC_ALL=C TZ=UTC0 ps -o lstart= -p "$1" 2>/dev/null | tr -cd A-Za-z0-9)
 	fi
 	[ -z "$start" ] || echo "$start.$(machine)"
 )
