@@ -34,7 +34,7 @@ export const personalityOf = (files: unknown, family: Family): readonly Json[] =
 	return list.map((file, at) => {
 		if (!isRecord(file)) throw bad(at, 'is no object');
 		const strange = Object.keys(file).find((name) => !KNOWN.includes(name));
-		if (strange !== undefined) throw bad(at, `has “${strange}”, which nothing is made of`);
+		if (strange !== undefined) throw bad(at, `has “${strange}”, which is not known`);
 		const { path } = file;
 		if (typeof path !== 'string' || !/^\/[^\0]*[^/\0]$/.test(path))
 			throw bad(at, 'needs a “path” from the root, e.g. /etc/motd');

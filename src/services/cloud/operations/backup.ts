@@ -5,7 +5,7 @@ import { recordOf, textOf } from '../wire/json.ts';
 import { path } from '../wire/path.ts';
 import type { VolumeBackup, VolumeType } from '../wire/volume.ts';
 import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
-import { allProjects, volume } from './fields.ts';
+import { allProjects, description, volume } from './fields.ts';
 import { backupSample, volumeTypeSample } from './samples.ts';
 import { waitForStatus, EVERY_SECONDS, waitUntilGone } from './settled.ts';
 
@@ -41,11 +41,7 @@ const create = op({
 	fields: {
 		volume,
 		name: text('Backup name', { example: 'data-1 weekly', help: 'What the backup is called' }),
-		description: text('Description', {
-			advanced: true,
-			example: 'for the databases',
-			help: 'A few words about it',
-		}),
+		description,
 		incremental: flag('Incremental', {
 			default: false,
 			advanced: true,

@@ -32,7 +32,7 @@ const find = op({
 		newest: '2026-01-31T03:12:45.678Z',
 	},
 	run: async ({ cloud }, { container: of, account: whose }, { signal }) =>
-		(await leftoversOf(cloud, of, { account: whose, signal })).map(({ told }) => told),
+		(await leftoversOf(cloud, of, { account: whose, signal })).map(({ summary }) => summary),
 });
 
 /** Those whose last segment came so many seconds ago. */
@@ -44,7 +44,7 @@ const oldOnes = async (
 ): Promise<FoundLeftover[]> => {
 	const before = Date.now() - seconds * 1000;
 	const all = await leftoversOf(cloud, of, place);
-	return all.filter(({ told: { newest } }) => newest !== null && Date.parse(newest) < before);
+	return all.filter(({ summary: { newest } }) => newest !== null && Date.parse(newest) < before);
 };
 
 const remove = op({
@@ -66,7 +66,9 @@ const remove = op({
 	covers: [...reads, 'object DELETE /{container}/{object}'],
 	sample: { container: 'photos', uploads: 1, segments: 3, size: 3221225472 },
 	async preview({ cloud }, { container: of, olderThan, account: whose }, { signal }) {
-		const found = (await oldOnes(cloud, of, olderThan, { account: whose, signal })).map(({ told }) => told);
+		const found = (await oldOnes(cloud, of, olderThan, { account: whose, signal })).map(
+			({ summary }) => summary,
+		);
 		return {
 			container: of,
 			uploads: found.length,
@@ -90,7 +92,7 @@ const remove = op({
 			container: of,
 			uploads: found.length,
 			segments: done.length,
-			size: found.reduce((sum, { told: { size } }) => sum + size, 0),
+			size: found.reduce((sum, { summary: { size } }) => sum + size, 0),
 		};
 	},
 });

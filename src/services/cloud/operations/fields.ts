@@ -1,4 +1,4 @@
-import { flag, pick, picks } from '../../../catalogue/field.ts';
+import { flag, pick, picks, text } from '../../../catalogue/field.ts';
 
 const named = 'Its name or ID, or the record from an earlier step';
 
@@ -6,6 +6,12 @@ export const raw = flag('Raw', {
 	default: false,
 	advanced: true,
 	help: 'Whether to add the cloud’s own record, untouched',
+});
+/** What somebody says of a thing. */
+export const description = text('Description', {
+	advanced: true,
+	example: 'for the databases',
+	help: 'A few words about it',
 });
 /** Where an admin’s list would hold what is not the project’s. */
 export const allProjects = (titles: string) =>

@@ -3,7 +3,7 @@ import { pointToPort, plugAddress, portsOf, unplugAddress } from '../client/addr
 import { readAddress } from '../model/ip-address.ts';
 import type { FloatingIp } from '../wire/network.ts';
 import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
-import { allProjects, serverId } from './fields.ts';
+import { allProjects, description, serverId } from './fields.ts';
 import { floatingIpSample } from './samples.ts';
 
 const floatingIp = pick('Floating IP', {
@@ -53,12 +53,7 @@ const allocate = op({
 			example: '203.0.113.20',
 			help: 'A particular address; in OpenStack usually only an admin may choose',
 		}),
-		description: text('Description', {
-			advanced: true,
-			only: 'OpenStack',
-			example: 'for the web servers',
-			help: 'A few words about it',
-		}),
+		description: { ...description, only: 'OpenStack', example: 'for the web servers' },
 		project: text('Project', {
 			advanced: true,
 			only: 'Synnefo',

@@ -1,7 +1,7 @@
 import { choice, flag, text } from '../../../catalogue/field.ts';
 import type { Network } from '../wire/network.ts';
 import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
-import { allProjects, network } from './fields.ts';
+import { allProjects, description, network } from './fields.ts';
 import { networkSample } from './samples.ts';
 
 const plain: Plain<Network, 'network'> = {
@@ -25,12 +25,7 @@ const create = op({
 	part: 'network',
 	fields: {
 		name: text('Network name', { required: true, example: 'backend', help: 'What the network is called' }),
-		description: text('Description', {
-			advanced: true,
-			only: 'OpenStack',
-			example: 'for the databases',
-			help: 'A few words about it',
-		}),
+		description: { ...description, only: 'OpenStack' },
 		adminStateUp: flag('Admin state up', {
 			default: true,
 			advanced: true,
@@ -96,13 +91,7 @@ const update = op({
 	fields: {
 		network,
 		name: text('New name', { example: 'backend-2', help: 'What it is called afterwards' }),
-		description: text('Description', {
-			advanced: true,
-			only: 'OpenStack',
-			empty: true,
-			example: 'for the databases',
-			help: 'A few words about it',
-		}),
+		description: { ...description, only: 'OpenStack', empty: true },
 		adminStateUp: flag('Admin state up', {
 			advanced: true,
 			only: 'OpenStack',

@@ -10,7 +10,8 @@ import { port, serverId } from './fields.ts';
 import { portSample } from './samples.ts';
 import { EVERY_SECONDS, waitForStatus } from './settled.ts';
 
-const common = {
+/** Of the steps that change a port. */
+export const common = {
 	resource: 'port',
 	effect: 'changes',
 	part: 'network',

@@ -5,7 +5,7 @@ import { readMac } from '../model/mac-address.ts';
 import type { Port } from '../wire/network.ts';
 import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
 import { allProjects, network, port, securityGroups } from './fields.ts';
-import { portAttaching } from './port-attaching.ts';
+import { common, portAttaching } from './port-attaching.ts';
 import { portSample } from './samples.ts';
 
 const plain: Plain<Port, 'port'> = {
@@ -19,14 +19,6 @@ const plain: Plain<Port, 'port'> = {
 	sample: portSample,
 	of: (client) => client.ports,
 };
-const common = {
-	resource: 'port',
-	effect: 'changes',
-	part: 'network',
-	sample: portSample,
-	timeout: 30,
-} as const;
-
 const macAddress = text('MAC address', {
 	advanced: true,
 	only: 'OpenStack',

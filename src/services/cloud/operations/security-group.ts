@@ -5,7 +5,7 @@ import { isOfIpv6, protocolOf, readPorts } from '../model/ports.ts';
 import type { SecurityGroup } from '../wire/security-group.ts';
 import { contradictionError } from './contradiction.ts';
 import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
-import { allProjects } from './fields.ts';
+import { allProjects, description as words } from './fields.ts';
 import { ruleSample, securityGroupSample } from './samples.ts';
 
 const group = pick('Security group', {
@@ -15,12 +15,7 @@ const group = pick('Security group', {
 	example: 'web',
 	help: 'Its name or ID, or the record from an earlier step',
 });
-const description = text('Description', {
-	advanced: true,
-	empty: true,
-	example: 'for the web servers',
-	help: 'A few words about it',
-});
+const description = { ...words, empty: true, example: 'for the web servers' } as const;
 
 const plain: Plain<SecurityGroup, 'securityGroup'> = {
 	resource: 'securityGroup',

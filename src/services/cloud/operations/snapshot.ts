@@ -1,7 +1,7 @@
 import { flag, pick, record, text } from '../../../catalogue/field.ts';
 import type { Snapshot } from '../wire/volume.ts';
 import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
-import { allProjects, volume } from './fields.ts';
+import { allProjects, description, volume } from './fields.ts';
 import { snapshotSample } from './samples.ts';
 import { waitForStatus, EVERY_SECONDS, waitUntilGone } from './settled.ts';
 
@@ -37,11 +37,7 @@ const create = op({
 	fields: {
 		volume,
 		name: text('Snapshot name', { example: 'data-1 2026-01-31', help: 'What the snapshot is called' }),
-		description: text('Description', {
-			advanced: true,
-			example: 'for the databases',
-			help: 'A few words about it',
-		}),
+		description,
 		force: flag('While in use', {
 			default: false,
 			help: 'Whether to take it even while a server uses the volume',
@@ -89,12 +85,7 @@ const update = op({
 	fields: {
 		snapshot,
 		name: text('New name', { example: 'before the upgrade', help: 'What it is called afterwards' }),
-		description: text('Description', {
-			advanced: true,
-			empty: true,
-			example: 'for the databases',
-			help: 'A few words about it',
-		}),
+		description: { ...description, empty: true },
 	},
 	covers: ['volume PUT /snapshots/{id}'],
 	sample: snapshotSample,

@@ -1,7 +1,7 @@
 import { pick, record, size, text } from '../../../catalogue/field.ts';
 import { createVolumeBody } from '../model/create-volume.ts';
 import { op } from './crud.ts';
-import { serverId } from './fields.ts';
+import { description, serverId } from './fields.ts';
 import { volumeSample } from './samples.ts';
 import { waitForStatus, EVERY_SECONDS } from './settled.ts';
 
@@ -55,11 +55,7 @@ export const createVolume = op({
 			example: 'nova',
 			help: 'Zone of the volume',
 		}),
-		description: text('Description', {
-			advanced: true,
-			example: 'for the databases',
-			help: 'A few words about it',
-		}),
+		description,
 		metadata: record('Metadata', {
 			advanced: true,
 			item: 'entry',

@@ -4,7 +4,7 @@ import type { CloudClient } from '../client/client.ts';
 import { setDeleteOnTermination } from '../client/volume-attachments.ts';
 import type { Volume } from '../wire/volume.ts';
 import { op, type Run } from './crud.ts';
-import { volume } from './fields.ts';
+import { description, volume } from './fields.ts';
 import { volumeSample } from './samples.ts';
 
 /** In OpenStack it is the attachments that say what becomes of a volume. */
@@ -50,12 +50,7 @@ export const updateVolume = op({
 	fields: {
 		volume,
 		name: text('New name', { example: 'data-2', help: 'What it is called afterwards' }),
-		description: text('Description', {
-			advanced: true,
-			empty: true,
-			example: 'for the databases',
-			help: 'A few words about it',
-		}),
+		description: { ...description, empty: true },
 		metadata: record('Metadata', {
 			advanced: true,
 			item: 'entry',

@@ -24,7 +24,7 @@ export const leftoversBehave = (title: string, input: () => Input): void => {
 					const container = 't-b-left';
 					const up = (name: string, seed: number) =>
 						uploadObject(cloud, { container, name }, bytes(size, seed), large);
-					const found = async () => (await leftoversOf(cloud, container, {})).map(({ told }) => told);
+					const found = async () => (await leftoversOf(cloud, container, {})).map(({ summary }) => summary);
 					assert.deepEqual(await found(), []);
 					// one stays, one is moved, one copied elsewhere, one replaced while versions are kept
 					await up('stays', 1);

@@ -3,7 +3,7 @@ import type { Cloud } from '../cloud.ts';
 import { isNotFound } from '../resource.ts';
 import { containersOf } from './containers.ts';
 import { namedByManifest } from './large.ts';
-import { objectsOf } from './objects.ts';
+import { objectsOf, type Target } from './objects.ts';
 import type { ObjectPlace } from './place.ts';
 import { segmentContainer } from './segments.ts';
 
@@ -24,14 +24,14 @@ export interface Leftover {
 
 /** A leftover with the rows of its segments. */
 export interface FoundLeftover {
-	readonly told: Leftover;
+	readonly summary: Leftover;
 	readonly entries: readonly ObjectEntry[];
 }
 
 /** As `uploadSegments` names them. */
 const SEGMENT = /^((.+)\/slo\/([0-9a-z]{8,9})-[0-9a-f]{8}\/)\d{8}$/s;
 
-const told = (container: string, prefix: string, entries: readonly ObjectEntry[]): Leftover => {
+const summaryOf = (container: string, prefix: string, entries: readonly ObjectEntry[]): Leftover => {
 	const [, , object = '', run = ''] = SEGMENT.exec(entries[0]?.name ?? '') ?? [];
 	const times = entries.map(({ modified }) => modified ?? '').sort();
 	return {
@@ -59,6 +59,15 @@ async function* everything(cloud: Cloud, place: ObjectPlace): AsyncGenerator<Obj
 		}
 }
 
+/** An object, or nothing where it is gone. */
+const infoIfThere = async (cloud: Cloud, { container, name }: Target, place: ObjectPlace, version?: string) =>
+	objectsOf(cloud)
+		.info(container, name, { ...place, version })
+		.catch((error: unknown) => {
+			if (isNotFound(error)) return undefined;
+			throw error;
+		});
+
 /** Objects that are asked about at a time. */
 const AT_ONCE = 8;
 
@@ -71,14 +80,8 @@ const staticOnes = async (
 	const found: ObjectEntry[] = [];
 	const work = async (): Promise<void> => {
 		for (let entry = entries.pop(); entry !== undefined; entry = entries.pop()) {
-			const version = entry.versionId ?? undefined;
-			const seen = await objectsOf(cloud)
-				.info(entry.container, entry.name, { ...place, version })
-				.catch((error: unknown) => {
-					if (isNotFound(error)) return undefined;
-					throw error;
-				});
-			if (seen?.segmented === 'static') found.push(entry);
+			const now = await infoIfThere(cloud, entry, place, entry.versionId ?? undefined);
+			if (now?.segmented === 'static') found.push(entry);
 		}
 	};
 	await Promise.all(Array.from({ length: AT_ONCE }, work));
@@ -116,12 +119,7 @@ const isMadeOf = async (
 	{ container, object: name, segmentContainer: into, prefix }: Leftover,
 	place: ObjectPlace,
 ): Promise<boolean> => {
-	const seen = await objectsOf(cloud)
-		.info(container, name, place)
-		.catch((error: unknown) => {
-			if (isNotFound(error)) return undefined;
-			throw error;
-		});
+	const seen = await infoIfThere(cloud, { container, name }, place);
 	if (seen?.segmented === 'dynamic') {
 		const from = (seen.manifest ?? '').replace(/^\/+/, '');
 		const ours = `${into}/${prefix}`;
@@ -162,8 +160,8 @@ export const leftoversOf = async (
 	const found: FoundLeftover[] = [];
 	for (const [prefix, entries] of groups) {
 		if (used.has(prefix)) continue;
-		const leftover = told(container, prefix, entries);
-		if (!(await isMadeOf(cloud, leftover, place))) found.push({ told: leftover, entries });
+		const summary = summaryOf(container, prefix, entries);
+		if (!(await isMadeOf(cloud, summary, place))) found.push({ summary, entries });
 	}
 	return found;
 };
