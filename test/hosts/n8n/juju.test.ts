@@ -3,6 +3,7 @@ import { endLeases } from '../../../src/net/lease.ts';
 import { service } from '../../../src/services/juju/index.ts';
 import type { ControllerLab } from '../../lab/juju/index.ts';
 import { isIn, jujuSettings, jujuTrials, startJuju } from '../services/juju/index.ts';
+import { onOtherReleases } from '../services/juju/other-releases.ts';
 import { everyStep, sceneRun } from '../services/every-step.ts';
 import { everyTrigger } from '../services/every-trigger.ts';
 import { n8nSteps, n8nTriggers } from '../services/n8n.ts';
@@ -13,7 +14,12 @@ import { type Engine, startEngine } from './engine.ts';
 let engine: Engine;
 let lab: ControllerLab;
 let scene: Scene<ControllerLab>;
-const credential = () => ({ ...jujuSettings(lab), addresses: lab.wsUrl, allowedCalls: 'Application.*' });
+const credentialOf = (one: ControllerLab) => ({
+	...jujuSettings(one),
+	addresses: one.wsUrl,
+	allowedCalls: 'Application.*',
+});
+const credential = () => credentialOf(lab);
 const run = n8nSteps(() => engine, service, credential);
 
 before(async () => {
@@ -35,6 +41,7 @@ everyStep('Juju in n8n’s engine', {
 	run,
 	isThere: (name) => isIn('3.6', stepNamed(service, name)),
 });
+onOtherReleases('Juju in n8n’s engine', '3.6', run, credentialOf);
 everyTrigger('Juju in n8n’s engine', {
 	service,
 	trials: jujuTrials,

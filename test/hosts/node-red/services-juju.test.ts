@@ -4,6 +4,7 @@ import { service } from '../../../src/services/juju/index.ts';
 import type { ControllerLab } from '../../lab/juju/index.ts';
 import { until } from '../../support/until.ts';
 import { isIn, jujuSettings, jujuTrials, startJuju } from '../services/juju/index.ts';
+import { onOtherReleases } from '../services/juju/other-releases.ts';
 import { engineSteps } from '../services/engine.ts';
 import { everyStep, sceneRun } from '../services/every-step.ts';
 import { everyTrigger } from '../services/every-trigger.ts';
@@ -36,6 +37,7 @@ everyStep('Juju in Node-RED', {
 	run,
 	isThere: (name) => isIn('3.6', stepNamed(service, name)),
 });
+onOtherReleases('Juju in Node-RED', '3.6', run, jujuSettings);
 everyTrigger('Juju in Node-RED', {
 	service,
 	trials: jujuTrials,

@@ -350,8 +350,11 @@ export const smallTrials: JujuTrials = {
 	},
 	'backup.getMany': {
 		shares: 'backups',
-		input: () => inController,
-		after: (_, results) => assert.ok(results.some(({ notes }) => notes === 'before')),
+		async input({ run }) {
+			await run('backup.create', { notes: 'listed', ...inController });
+			return inController;
+		},
+		after: (_, results) => assert.ok(results.some(({ notes }) => notes === 'listed')),
 	},
 	'backup.get': { shares: 'backups', input: backupFor('one'), gives: { notes: 'one' } },
 	'backup.download': {
