@@ -66,10 +66,22 @@ const bad = (name: string, field: Field, message: string): MusterError =>
 	});
 
 /** Whether a field counts, given the values of the others. */
-export const isShown = (field: Field, values: Readonly<Record<string, unknown>>): boolean =>
-	Object.entries(field.show ?? {}).every(([other, wanted]) =>
-		wanted.some((value) => value === values[other]),
-	);
+export const isShown = ({ show }: Field, values: Readonly<Record<string, unknown>>): boolean =>
+	show === undefined ||
+	Object.entries(show).every(([other, wanted]) => wanted.some((value) => value === values[other]));
+
+type Entries = readonly (readonly [string, Field])[];
+const orderCache = new WeakMap<Fields, Entries>();
+
+/** What is shown may hang on a field that stands further down: that one is read first. */
+const inReadingOrder = (fields: Fields): Entries => {
+	const found = orderCache.get(fields);
+	if (found) return found;
+	const entries = Object.entries(fields);
+	const made = [...entries.filter(([, { show }]) => !show), ...entries.filter(([, { show }]) => show)];
+	orderCache.set(fields, made);
+	return made;
+};
 
 const needed = (name: string, field: Field) =>
 	bad(name, field, `${field.label} is needed and nothing was given`);
@@ -110,12 +122,7 @@ const readAll = (
 		const read = isEmpty(field, value) ? empty(name, field, value) : value;
 		if (read !== undefined) values[name] = read;
 	};
-	// what is shown may hang on a field that stands further down
-	const entries = Object.entries(fields);
-	for (const [name, field] of [
-		...entries.filter(([, one]) => !one.show),
-		...entries.filter(([, one]) => one.show),
-	]) {
+	for (const [name, field] of inReadingOrder(fields)) {
 		if (!isShown(field, values)) continue;
 		try {
 			readField(name, field);

@@ -76,7 +76,7 @@ test('a host that never gives the settings of a connection holds no step: it is 
 	const running = runAnswer({}, { settings: () => never(), signal: stop.signal });
 	stop.abort();
 	await assert.rejects(running, { code: 'CANCELLED' });
-	await assert.rejects(settingsWithin(never, 'Watching', new AbortController().signal, 0.05), {
+	await assert.rejects(async () => settingsWithin(never, 'Watching', new AbortController().signal, 0.05), {
 		code: 'TIMEOUT',
 		message: /^Watching: the editor’s server did not give/,
 	});

@@ -19,13 +19,16 @@ export const hostIsSilent = (doing: string, seconds: number): MusterError =>
  * MusterError TIMEOUT
  */
 export const settingsWithin = (
-	settings: () => Promise<Settings>,
+	settings: () => Settings | Promise<Settings>,
 	doing: string,
 	signal: AbortSignal,
 	seconds = SETTINGS_SECONDS,
-): Promise<Settings> =>
-	waitFor(settings(), 'reading the settings of the connection', {
+): Settings | Promise<Settings> => {
+	const found = settings();
+	if (!(found instanceof Promise)) return found;
+	return waitFor(found, 'reading the settings of the connection', {
 		signal,
 		timeout: seconds,
 		late: () => hostIsSilent(doing, seconds),
 	});
+};

@@ -1,6 +1,6 @@
 import type { Extras } from '../../catalogue/extras.ts';
 import type { AnyOperation } from '../../catalogue/operation.ts';
-import { isPartly } from '../../catalogue/results.ts';
+import { isPartly, type Partly } from '../../catalogue/results.ts';
 import { payloadAs } from '../payload-as.ts';
 import { partialError } from './errors.ts';
 import { withoutSecrets } from './secrets.ts';
@@ -13,7 +13,7 @@ export class End {
 	}
 }
 
-const isStream = (value: unknown): value is AsyncIterable<unknown> =>
+const isStream = <T>(value: T | AsyncIterable<unknown>): value is AsyncIterable<unknown> =>
 	typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 
 /** How many results the user wants at most. */
@@ -35,15 +35,22 @@ async function* streamed(operation: AnyOperation, stream: AsyncIterable<unknown>
 	if (operation.ends && end !== undefined) yield new End(end);
 }
 
-async function* itemsOf(operation: AnyOperation, result: unknown, limit: number): AsyncGenerator<unknown> {
-	if (isPartly(result)) {
-		yield* result.done.slice(0, limit);
-		if (result.failed.length > 0) throw partialError(operation, result);
-	} else if (isStream(result))
-		yield* operation.returns === 'many' ? upTo(limit, result) : streamed(operation, result);
-	else if (Array.isArray(result)) yield* limit < result.length ? result.slice(0, limit) : result;
-	else yield result ?? { success: true };
+function* partlyDone(operation: AnyOperation, result: Partly, limit: number): Generator<unknown> {
+	yield* result.done.slice(0, limit);
+	if (result.failed.length > 0) throw partialError(operation, result);
 }
+
+const itemsOf = (
+	operation: AnyOperation,
+	result: unknown,
+	limit: number,
+): Iterable<unknown> | AsyncIterable<unknown> => {
+	if (isPartly(result)) return partlyDone(operation, result, limit);
+	if (isStream(result))
+		return operation.returns === 'many' ? upTo(limit, result) : streamed(operation, result);
+	if (Array.isArray(result)) return limit < result.length ? result.slice(0, limit) : result;
+	return [result ?? { success: true }];
+};
 
 /**
  * What a run gave, one by one, up to the user’s limit; bytes as wanted, secrets left out. @throws MusterError
@@ -56,11 +63,12 @@ export async function* resultsOf(
 ): AsyncGenerator<unknown> {
 	const secrets = extras.includeSecrets ? undefined : operation.secretOutput;
 	const { bytes } = operation;
-	for await (const item of itemsOf(operation, result, limitOf(extras))) {
-		if (item instanceof End || (!secrets && !bytes)) yield item;
-		else {
-			const shown = payloadAs(item, bytes, extras.payloadAs);
-			yield secrets ? withoutSecrets(shown, secrets) : shown;
-		}
-	}
+	const show = (item: unknown): unknown => {
+		if (item instanceof End || (!secrets && !bytes)) return item;
+		const shown = payloadAs(item, bytes, extras.payloadAs);
+		return secrets ? withoutSecrets(shown, secrets) : shown;
+	};
+	const items = itemsOf(operation, result, limitOf(extras));
+	if (isStream(items)) for await (const item of items) yield show(item);
+	else for (const item of items) yield show(item);
 }

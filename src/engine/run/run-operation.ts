@@ -28,7 +28,7 @@ export interface OperationRun {
 	/** Values as the user gave them, without what nobody touched; checked here. */
 	readonly input: Values;
 	/** Fetched only when the operation needs a connection. */
-	settings(): Promise<Settings>;
+	settings(): Settings | Promise<Settings>;
 	readonly context: Omit<Context, 'lease' | 'limit'>;
 }
 

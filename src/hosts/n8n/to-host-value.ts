@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { mapValues } from '../../core/map-values.ts';
 import { End } from '../../engine/run/results.ts';
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -18,22 +19,8 @@ export const toHostValue = (value: unknown): unknown => {
 	if (value instanceof Date) return value.toISOString();
 	if (typeof value === 'bigint') return value.toString();
 	if (Array.isArray(value)) return value.map(toHostValue);
-	if (typeof value === 'object' && value !== null) {
-		const result: Record<string, unknown> = {};
-		for (const key of Object.keys(value)) {
-			const item = toHostValue((value as Record<string, unknown>)[key]);
-			// a tag may be called so
-			if (key === '__proto__')
-				Object.defineProperty(result, key, {
-					value: item,
-					enumerable: true,
-					configurable: true,
-					writable: true,
-				});
-			else result[key] = item;
-		}
-		return result;
-	}
+	if (typeof value === 'object' && value !== null)
+		return mapValues(value as Record<string, unknown>, toHostValue);
 	return value;
 };
 

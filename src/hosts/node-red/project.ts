@@ -1,7 +1,8 @@
 import { type Field, type Fields, flag, text } from '../../catalogue/field.ts';
-import type { AnyOperation } from '../../catalogue/operation.ts';
+import type { AnyOperation, Returns } from '../../catalogue/operation.ts';
 import { fieldsOf, sourceExtrasOf } from '../../catalogue/extras.ts';
 import type { AnySource } from '../../catalogue/source.ts';
+import { mapValues } from '../../core/map-values.ts';
 import { byteText } from '../../core/units.ts';
 import type { FormField, FormFields, Plain, PlainDuration } from './form.ts';
 import type { TypedValue } from './typed-value.ts';
@@ -151,13 +152,17 @@ const resultTo = text('Result to', {
 });
 
 /** What Node-RED adds to a step, by what it returns. */
-const added = ({ returns }: AnyOperation): Fields => {
-	if (returns === 'many') return { each };
-	return returns === 'file' ? { saveTo } : {};
-};
+const ADDED = {
+	nothing: {},
+	one: {},
+	stream: {},
+	many: { each },
+	file: { saveTo },
+} satisfies Record<Returns, Fields>;
+const DELIVERY = mapValues<Fields, Fields>(ADDED, (added) => ({ ...added, resultTo }));
 
 /** The fields that Node-RED itself adds to a step: how its result leaves the node. */
-export const deliveryFields = (step: AnyOperation): Fields => ({ ...added(step), resultTo });
+export const deliveryFields = ({ returns = 'nothing' }: AnyOperation): Fields => DELIVERY[returns] as Fields;
 
 /**
  * The fields of a step as Node-RED users see them: the vocabulary’s, *Split* for many results, *Save to* for
@@ -165,7 +170,7 @@ export const deliveryFields = (step: AnyOperation): Fields => ({ ...added(step),
  */
 export const stepFields = (step: AnyOperation): Fields => {
 	const extras = Object.entries(fieldsOf(step)).filter(([name]) => !(name in step.fields));
-	return { ...step.fields, ...added(step), ...Object.fromEntries(extras), resultTo };
+	return { ...step.fields, ...ADDED[step.returns ?? 'nothing'], ...Object.fromEntries(extras), resultTo };
 };
 
 /** The fields of a trigger as Node-RED users see them. */

@@ -13,7 +13,7 @@ export interface Delivery {
 	readonly step: AnyOperation;
 	readonly how: Delivered;
 	/** What one result is, e.g. `member`. */
-	readonly noun: string;
+	noun(): string;
 	readonly message: Message;
 	readonly send: Send;
 	/** Gives a copy of the message, without what a result replaces. */
@@ -57,7 +57,7 @@ const carried = async ({ how: { saveTo }, message }: Delivery, result: unknown):
 const stream = async (red: Red, delivery: Delivery, results: AsyncIterable<unknown>): Promise<Finished> => {
 	const { step, send } = delivery;
 	// what is gathered has a name in the plural
-	const noun = step.ends?.gathered.replace(/s$/, '') ?? delivery.noun;
+	const noun = step.ends?.gathered.replace(/s$/, '') ?? delivery.noun();
 	const id = red.util.generateId();
 	let index = 0;
 	let failure: string | undefined;
@@ -110,6 +110,6 @@ export const deliver = async (
 		throw thrown;
 	}
 	flush();
-	const what = many ? counted(items.length, noun) : 'done';
+	const what = many ? counted(items.length, noun()) : 'done';
 	return { what: isPreview ? 'preview only' : what, failure };
 };

@@ -72,7 +72,12 @@ const isLocked = (message: Message, property: string): boolean => {
 export const checkPlace = (red: Red, message: Message, { property }: Delivered, copied: boolean): void => {
 	const locked = !copied && isLocked(message, property);
 	try {
-		if (!locked && red.util.setMessageProperty(parentsOf(message, property), property, true, true)) return;
+		const isOnTop = !property.includes('.');
+		if (
+			!locked &&
+			(isOnTop || red.util.setMessageProperty(parentsOf(message, property), property, true, true))
+		)
+			return;
 	} catch {
 		// said below
 	}

@@ -67,7 +67,7 @@ export interface ActionNode {
  * Runs a node's operation for one message and sends what it gives. @returns the status when it is done.
  * @throws MusterError of the operation; BAD_INPUT where the node or the message is not fit
  */
-export const runMessage = async (one: ActionNode, message: Message, send: Send): Promise<Status> => {
+export const runMessage = async (one: ActionNode, message: Message, send: Send): Promise<() => Status> => {
 	const { red, node, service, config, signal, statuses } = one;
 	const step = stepNamed(one.steps, config['operation']);
 	refuseUnread(step.effect, one.unread);
@@ -83,12 +83,12 @@ export const runMessage = async (one: ActionNode, message: Message, send: Send):
 		// not before its turn: thousands may wait for theirs
 		const copy = copiesOf(red, step, how, message);
 		const began = performance.now();
-		statuses.show(running(one.inHand()));
+		statuses.show(() => running(one.inHand()));
 		const results = runOperation({
 			service,
 			operation: step,
 			input,
-			settings: async () => connection.settings,
+			settings: () => connection.settings,
 			context: {
 				signal,
 				progress: (done, of, text) => statuses.show(progressed(done, of, text)),
@@ -96,13 +96,14 @@ export const runMessage = async (one: ActionNode, message: Message, send: Send):
 				answer: (values) => answer(message._muster, values),
 			},
 		});
-		const noun = service.operations.includes(step) ? nounOf(step) : 'event';
+		const noun = () => (service.operations.includes(step) ? nounOf(step) : 'event');
 		const done = deliver(red, { step, how, noun, message, send, copy }, results);
 		// what runs for as long as it likes keeps the others from
 		// beginning before it, not from running beside it
 		if (step.timeout === Number.POSITIVE_INFINITY) leave?.();
 		const came = await done;
-		return finished(came, performance.now() - began);
+		const [milliseconds, at] = [performance.now() - began, new Date()];
+		return () => finished(came, milliseconds, at);
 	} finally {
 		giveBack?.();
 		leave?.();

@@ -7,7 +7,8 @@ import type { RedNode, Status } from './red.ts';
 const PACE_MS = 100;
 
 export interface StatusThrottle {
-	show(status: Status): void;
+	/** A text is written only where it is shown. */
+	show(status: Status | (() => Status)): void;
 	/** Nothing is shown from here on. */
 	end(): void;
 }
@@ -15,12 +16,12 @@ export interface StatusThrottle {
 /** Shows a node's statuses, the last one always, but not each of a burst. */
 export const statusThrottle = (node: RedNode): StatusThrottle => {
 	let timer: NodeJS.Timeout | undefined;
-	let next: Status | undefined;
+	let next: Status | (() => Status) | undefined;
 	let over = false;
 	const turn = () => {
 		timer = undefined;
 		if (!next) return;
-		node.status(next);
+		node.status(typeof next === 'function' ? next() : next);
 		next = undefined;
 		timer = setTimeout(turn, PACE_MS).unref();
 	};

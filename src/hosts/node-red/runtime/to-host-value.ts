@@ -1,3 +1,5 @@
+import { mapValues } from '../../../core/map-values.ts';
+
 const isPlain = (value: object): boolean => {
 	const prototype = Object.getPrototypeOf(value);
 	return prototype === null || prototype === Object.prototype;
@@ -13,5 +15,5 @@ export const toHostValue = (value: unknown): unknown => {
 	if (value instanceof Uint8Array) return Buffer.from(value);
 	if (Array.isArray(value)) return value.map(toHostValue);
 	if (!isPlain(value)) return value;
-	return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, toHostValue(item)]));
+	return mapValues(value as Record<string, unknown>, toHostValue);
 };

@@ -53,7 +53,7 @@ test('a message that cannot be written stays as it is where its results go out w
 			checkPlace(red, message, to, isCopied(step(returns), to));
 			const copy = copiesOf(red, step(returns), to, message);
 			const send = (one: unknown) => sent.push(one);
-			await deliver(red, { step: step(returns), how: to, noun: 'x', message, send, copy }, results());
+			await deliver(red, { step: step(returns), how: to, noun: () => 'x', message, send, copy }, results());
 			const [out] = sent.flat(2) as { payload?: unknown; data?: { result: unknown } }[];
 			assert.equal(property === 'payload' ? out?.payload : out?.data?.result, 1);
 		}
