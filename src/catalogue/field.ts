@@ -101,6 +101,8 @@ export interface ListField extends Base<readonly string[]> {
 	/** What one item is, e.g. `address`. */
 	readonly item?: string;
 	readonly itemPlaceholder?: string;
+	/** Rows of an item’s input, for text of several lines. */
+	readonly itemLines?: number;
 	/** Property read when an item is a thing from an earlier step (default `name`). */
 	readonly from?: string;
 	/** Whether a text is several items with commas between. Default: it is one item, as it is. */
@@ -109,7 +111,7 @@ export interface ListField extends Base<readonly string[]> {
 /** Names and texts. */
 export interface RecordField extends Base<Readonly<Record<string, string>>> {
 	readonly kind: 'record';
-	/** What one entry is, e.g. `tag`. */
+	/** What one entry is, its name and its value, e.g. `tag`, `tag`, `pattern`; `example` says how they look. */
 	readonly item?: string;
 	readonly keyPlaceholder?: string;
 	readonly valuePlaceholder?: string;
@@ -229,10 +231,7 @@ export const size = builder<SizeField>('size');
 export const pick = builder<PickField>('pick');
 export const picks = builder<PicksField>('picks');
 export const form = builder<FormField>('form');
-/**
- * In: text (UTF-8), base64, hex or a binary property in n8n; str, bin or a Buffer in Node-RED. Out:
- * `Uint8Array` as the host shows bytes.
- */
+/** In: text, base64, hex or a binary field in n8n; str, bin or a Buffer in Node-RED. Out: `Uint8Array`. */
 export const bytes = builder<BytesField>('bytes');
 
 type OneOf<O> = O extends { options: readonly Option<infer V>[] } ? V : string;

@@ -34,11 +34,16 @@ export const spaced = (name: string): string => name.replace(/([a-z0-9])([A-Z])/
 
 /** Words of names that are initials. */
 const INITIALS = new Set(['api', 'ha', 'ip', 'ssh', 'url']);
-const titled = (word: string) => (INITIALS.has(word) ? word.toUpperCase() : upper(word));
+/** Capitals of its own (noVNC, vCPUs), or the name of a file. */
+const IS_SPELT = /.[A-Z]|.\../;
+const titled = (word: string) => {
+	if (IS_SPELT.test(word)) return word;
+	return INITIALS.has(word) ? word.toUpperCase() : upper(word);
+};
 
 /**
  * `member changed` → `Member Changed`, `ssh key` → `SSH Key`, as n8n wants names. Words with capitals of
- * their own (CA, TLS, RTT) stay.
+ * their own (CA, TLS, noVNC) and names of files stay.
  */
 export const title = (label: string): string =>
 	label

@@ -21,6 +21,9 @@ const check = (fields: Fields, where: string) => {
 		if (['list', 'picks', 'record'].includes(field.kind) && !field.required)
 			if (/^Only |if empty/.test(field.help ?? ''))
 				assert.ok(field.placeholder, `${at} does not say what counts while it is empty`);
+		// n8n shows “Select” in it
+		if (field.kind === 'choices' && !field.required && field.default === undefined)
+			assert.match(field.help ?? '', /^Only |if empty/, `${at} does not say what counts while it is empty`);
 		// “admin” in an empty box looks as if it counted
 		assert.ok(
 			field.placeholder === undefined || field.placeholder !== field.example,

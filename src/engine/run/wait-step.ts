@@ -128,7 +128,7 @@ export const waitStep = (service: AnyService, source: AnySource): AnyOperation =
 	action: `Wait for next ${source.label}`,
 	effect: 'reads',
 	help: `Wait until it happens: ${source.help.charAt(0).toLowerCase()}${source.help.slice(1)}`,
-	fields: { ...source.fields, ...own, ...(source.already ? already : {}) } as Fields,
+	fields: { ...source.fields, ...(source.already ? already : {}), ...own } as Fields,
 	returns: 'many',
 	covers: source.covers,
 	sample: source.sample,

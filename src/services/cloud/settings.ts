@@ -16,7 +16,7 @@ export const settings = {
 			{ value: 'token', label: 'Token (Synnefo, or an existing one)' },
 			{ value: 'tempauth', label: 'Swift v1 auth (TempAuth, Ceph)' },
 			{ value: 'endpoint', label: 'Endpoints and a token, no login' },
-			{ value: 'paste', label: 'Pasted clouds.yaml, openrc or .kamakirc' },
+			{ value: 'paste', label: 'Pasted clouds.yaml, openrc.sh or .kamakirc' },
 			{
 				value: 'files',
 				label: 'Files of this machine',

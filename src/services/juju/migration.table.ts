@@ -14,7 +14,7 @@ export const fromJujuclient: Migration = {
 		{
 			theirs: "Environment.connect('name')",
 			ours: ['connection'],
-			note: '*Login*: Files of this machine reads the jenv, cache.yaml or controllers.yaml; *Output of show-controller* takes what `juju show-controller --show-password` prints',
+			note: '*Login*: Files of this machine reads the jenv, cache.yaml or controllers.yaml; *Controller details* takes what `juju show-controller --show-password` prints',
 		},
 		{ theirs: 'login(password)', ours: ['connection'], note: 'Also macaroons and client credentials' },
 		{

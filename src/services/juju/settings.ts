@@ -68,7 +68,7 @@ export const settings = {
 		placeholder: 'none',
 		help: 'Its name or UUID; another user’s model with its owner (bob/default); empty to use the controller only',
 	}),
-	paste: text('Output of show-controller', {
+	paste: text('Controller details', {
 		secret: true,
 		lines: 6,
 		advanced: true,

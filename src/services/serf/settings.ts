@@ -25,10 +25,10 @@ export const settings = {
 		secret: true,
 		advanced: true,
 		item: 'host',
-		keyPlaceholder: '10.0.0.1:7373',
+		keyPlaceholder: 'address',
 		valuePlaceholder: 'key',
 		example: '10.0.0.1:7373 = the agent’s key',
-		help: 'Agents with a key of their own, tried before the hosts above: address left, rpc_auth right',
+		help: 'Agents with a key of their own, tried before the hosts above: each with its address and its rpc_auth',
 	}),
 	connectTimeout: duration('Connect time', {
 		default: CONNECT_TIMEOUT,

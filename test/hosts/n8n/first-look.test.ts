@@ -34,7 +34,7 @@ test('no options stand inside options, and what changes has no Return All', () =
 	}
 });
 
-test('an option of more than one choice that changes something begins at Choose …', () => {
+test('an option of more than one choice that changes something begins at – Choose –', () => {
 	for (const service of services)
 		for (const step of stepsOf(service).filter(({ effect }) => effect !== 'reads'))
 			for (const [name, field] of Object.entries(step.fields)) {

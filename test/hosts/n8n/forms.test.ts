@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { services } from '../../../scripts/services.ts';
 import {
+	bytes,
 	choice,
 	type Field,
 	file,
@@ -59,7 +60,7 @@ test('a choice without a default has none until somebody chooses', () => {
 		choice('State', { required: true, options: [{ value: 'inactive', label: 'Inactive' }] }),
 	);
 	assert.equal(usual, '');
-	assert.deepEqual(options?.[0], { name: 'Choose …', value: '' });
+	assert.deepEqual(options?.[0], { name: '– Choose –', value: '' });
 });
 
 test('a flag without a default is neither yes nor no until somebody chooses', () => {
@@ -200,6 +201,69 @@ test('a word to type is no example', () => {
 test('an address that a credential shows in an empty field is an example', () => {
 	for (const { displayName, placeholder = '' } of services.flatMap(credentialProperties))
 		assert.doesNotMatch(placeholder, /^(https?:|\d+\.)/, displayName);
+});
+
+test('what nobody has chosen yet stands first in a long list too', () => {
+	for (const { options = [], displayName } of nested(all))
+		if (options.some((option) => 'value' in option && option.value === ''))
+			assert.equal((options[0] as { value?: unknown }).value, '', displayName);
+});
+
+test('what a choice says behind a colon is a line of its own, where its name tells it apart', () => {
+	const of = (...labels: string[]) =>
+		property(
+			'access',
+			choice('Access', {
+				default: '0',
+				options: labels.map((label, index) => ({ value: `${index}`, label })),
+			}),
+		).options;
+	assert.deepEqual(of('Private: this project', 'Public: everybody'), [
+		{ name: 'Private', value: '0', description: 'This project' },
+		{ name: 'Public', value: '1', description: 'Everybody' },
+	]);
+	assert.deepEqual(of('A unit: agent', 'A unit: workload'), [
+		{ name: 'A Unit: Agent', value: '0' },
+		{ name: 'A Unit: Workload', value: '1' },
+	]);
+});
+
+test('a share says that it is one; bytes and texts of several lines keep their line breaks', () => {
+	assert.equal(property('above', number('Above', { default: 90, unit: '%' })).displayName, 'Above (%)');
+	assert.equal(property('count', number('Count', { unit: 'machines' })).displayName, 'Count');
+	assert.ok(property('content', bytes('Content')).typeOptions?.rows);
+	assert.equal(property('overlays', list('Overlays', { itemLines: 4 })).typeOptions?.rows, 4);
+});
+
+test('what counts while a field is empty, which Node-RED shows in it, is said in its help', () => {
+	const said = (help: string, placeholder: string) =>
+		property('channel', text('Channel', { help, placeholder, example: '14/stable' })).description;
+	assert.equal(said('Track and risk', 'stable'), 'Track and risk; if empty stable');
+	assert.equal(
+		said('Model of the controller', 'the connection’s'),
+		'Model of the controller; if empty the credential’s',
+	);
+	for (const [help, placeholder] of [
+		['Only this channel', 'any'],
+		['Track and risk; if empty stable', 'stable'],
+		['Track and risk', 'none'],
+		['Track and risk', '[Service]'],
+		['Track and risk', 'e.g. 14/stable'],
+	] as const)
+		assert.equal(said(help, placeholder), help);
+	const release = services
+		.flatMap(credentialProperties)
+		.filter(({ description = '' }) => /; if empty /.test(description));
+	for (const { displayName, description = '', placeholder = '' } of release)
+		assert.ok(!description.endsWith(placeholder) || placeholder === '', `${displayName} says it twice`);
+});
+
+test('a row says what its name and its value are, and never an example', () => {
+	for (const { type, options } of nested(all))
+		if (type === 'fixedCollection')
+			for (const { displayName, values } of options as INodePropertyCollection[])
+				for (const { description = '', placeholder = 'e.g. -' } of values)
+					assert.ok(!description.endsWith(placeholder.slice(5)) && !/…/.test(description), displayName);
 });
 
 test('no form has two buttons “Add Option”', () => {

@@ -13,8 +13,10 @@ const asSetting = (name: string, field: Field, show: Shown = {}): INodePropertie
 	const condition = Object.keys(shown).length > 0 ? { displayOptions: { show: shown } } : {};
 	// what stands for an empty setting is shown in it
 	const empty = field.kind === 'text' && field.placeholder ? { placeholder: field.placeholder } : {};
-	if (field.kind !== 'list') return { ...empty, ...property(name, field), ...condition };
-	const { typeOptions: _, ...rest } = property(name, field);
+	const { placeholder: _, ...silent } = field;
+	const made = property(name, field.example === undefined ? silent : field);
+	if (field.kind !== 'list') return { ...empty, ...made, ...condition };
+	const { typeOptions: __, ...rest } = made;
 	return {
 		...rest,
 		default: (field.default ?? []).join(', '),

@@ -1,10 +1,11 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { Field, Option } from '../../../catalogue/field.ts';
-import { title } from '../../../core/case.ts';
+import { sentence, title } from '../../../core/case.ts';
 import { byteText } from '../../../core/units.ts';
 import { emptyJson } from './empty-json.ts';
 import { mapperOf } from './form.ts';
 import { rowsOf } from './record.ts';
+import { saidOfEmpty } from './said-of-empty.ts';
 import type { Shape } from './shape.ts';
 import { inN8nWords } from './n8n-terms.ts';
 
@@ -13,9 +14,22 @@ const FIVE = 5;
 const sorted = <T extends { name: string }>(options: T[]): T[] =>
 	options.length < FIVE ? options : options.sort((a, b) => a.name.localeCompare(b.name));
 
+/** What a label says behind a colon is a line of its own here, unless the name alone would not tell it apart. */
+const explained = (options: readonly Option[]): readonly Option[] => {
+	const apart = options.map(({ label, help, ...option }) => {
+		const [name = label, ...rest] = label.split(': ');
+		return {
+			...option,
+			label: name,
+			help: help ?? (rest.length > 0 ? sentence(rest.join(': ')) : undefined),
+		};
+	});
+	return new Set(apart.map(({ label }) => label)).size === options.length ? apart : options;
+};
+
 const optionsOf = (options: readonly Option[]): INodePropertyOptions[] =>
 	sorted(
-		options.map(({ value, label, help }) => ({
+		explained(options).map(({ value, label, help }) => ({
 			name: title(label),
 			value,
 			...(help ? { description: inN8nWords(help) } : {}),
@@ -28,8 +42,8 @@ const placeholderOf = (field: Field): string | undefined => {
 	return field.example !== undefined && field.kind !== 'json' ? `e.g. ${field.example}` : undefined;
 };
 
-/** n8n chooses the first option by itself, also for an option that was only just added. */
-const CHOOSE: INodePropertyOptions = { name: 'Choose …', value: '' };
+/** n8n chooses the first option by itself, also for an option that was only just added. The dash sorts first. */
+const CHOOSE: INodePropertyOptions = { name: '– Choose –', value: '' };
 
 const YES_NO: INodePropertyOptions[] = [
 	{ name: 'Yes', value: true },
@@ -89,7 +103,11 @@ const shapeOf = (field: Field): Shape => {
 			return {
 				type: 'string',
 				default: [...(field.default ?? [])],
-				typeOptions: { multipleValues: true, multipleValueButtonText: `Add ${title(field.item ?? 'entry')}` },
+				typeOptions: {
+					multipleValues: true,
+					multipleValueButtonText: `Add ${title(field.item ?? 'entry')}`,
+					...(field.itemLines ? { rows: field.itemLines } : {}),
+				},
 			};
 		case 'record':
 			return rowsOf(field);
@@ -98,7 +116,8 @@ const shapeOf = (field: Field): Shape => {
 		case 'form':
 			return mapperOf(field);
 		case 'bytes':
-			return { type: 'string', default: '' };
+			// a box of one line loses the line breaks of what is pasted
+			return { type: 'string', default: '', typeOptions: { rows: 3 } };
 		case 'file':
 			return { type: 'string', default: 'data', placeholder: 'e.g. data', hint: BINARY_FIELD };
 		case 'duration':
@@ -144,14 +163,21 @@ const stopped = (help: string): string =>
 const picksLabel = (label: string): string =>
 	/^names?$/i.test(label) ? 'Names or IDs' : `${title(label).replace(/s$/, '')} Names or IDs`;
 
+/** n8n shows no unit beside a number; that a count of machines counts machines is clear, a share needs its sign. */
+const labelOf = (field: Field): string => {
+	if (field.kind === 'picks') return picksLabel(field.label);
+	return field.kind === 'number' && field.unit === '%' ? `${title(field.label)} (%)` : title(field.label);
+};
+
 /** A field as n8n draws it. `displayOptions` are the caller's. */
 export const property = (name: string, field: Field): INodeProperties => {
 	const shape = shapeOf(field);
 	const placeholder = shape.placeholder ?? placeholderOf(field);
-	const help = field.kind === 'picks' ? [field.help, PICKS].filter(Boolean).join('. ') : field.help;
+	const said = saidOfEmpty(field);
+	const help = field.kind === 'picks' ? [said, PICKS].filter(Boolean).join('. ') : said;
 	const description = help && stopped(inN8nWords(help));
 	return {
-		displayName: field.kind === 'picks' ? picksLabel(field.label) : title(field.label),
+		displayName: labelOf(field),
 		name,
 		...shape,
 		...(name === 'password' && field.kind === 'text' ? { typeOptions: { password: true } } : {}),

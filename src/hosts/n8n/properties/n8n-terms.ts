@@ -1,11 +1,9 @@
 const WORDS: readonly (readonly [RegExp, string])[] = [
-	[/\ba message or variable\b/g, 'an expression'],
 	[/\b(the|a|busy|this|your|of) flow(s?)\b/g, '$1 workflow$2'],
 	[/\bA Buffer in Node-RED, base64 in n8n\b/g, 'Base64'],
-	[/\ba message\b/g, 'an item'],
-	[/\bfrom one that flows in\b/g, 'from a binary field'],
 	// a connection is a line between two nodes there
 	[/\b(in|of) the connection\b(?! to)/g, '$1 the credential'],
+	[/\bthe connection’s\b/g, 'the credential’s'],
 	[/\bGive the connection\b/g, 'Give the credential'],
 ];
 

@@ -1,6 +1,6 @@
 import { flag, pick, picks, text } from '../../../catalogue/field.ts';
 
-const named = 'Its name or ID, or the record from an earlier step';
+export const named = 'Its name or ID, or the record from an earlier step';
 
 export const raw = flag('Raw', {
 	default: false,

@@ -1,7 +1,7 @@
 import { number, size } from '../../../catalogue/field.ts';
 import type { Flavor } from '../wire/flavor.ts';
 import { getMany, getOne, type Plain } from './crud.ts';
-import { flavor } from './fields.ts';
+import { flavor, named } from './fields.ts';
 import { flavorSample } from './samples.ts';
 
 const plain: Plain<Flavor, 'flavor'> = {
@@ -12,7 +12,7 @@ const plain: Plain<Flavor, 'flavor'> = {
 	path: '/flavors',
 	listed: '/flavors/detail',
 	field: 'flavor',
-	pick: flavor,
+	pick: { ...flavor, help: named },
 	sample: flavorSample,
 	of: (client) => client.flavors,
 };

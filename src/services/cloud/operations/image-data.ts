@@ -50,7 +50,7 @@ const create = op({
 			options: ['qcow2', 'raw', 'vmdk', 'vdi', 'vhd', 'vhdx', 'iso', 'ami', 'ari', 'aki', 'ploop'].map(
 				(value) => ({
 					value,
-					label: value,
+					label: value === 'raw' || value === 'ploop' ? value : value.toUpperCase(),
 				}),
 			),
 		}),

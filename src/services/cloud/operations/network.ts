@@ -47,11 +47,13 @@ const create = op({
 			default: 'MAC_FILTERED',
 			advanced: true,
 			only: 'Synnefo',
-			help: 'Type of network in Synnefo; MAC_FILTERED is a private one',
-			options: ['MAC_FILTERED', 'IP_LESS_ROUTED', 'PHYSICAL_VLAN', 'CUSTOM'].map((value) => ({
-				value,
-				label: value,
-			})),
+			help: 'Type of network in Synnefo; a MAC-filtered one is private',
+			options: [
+				{ value: 'MAC_FILTERED', label: 'MAC-filtered' },
+				{ value: 'IP_LESS_ROUTED', label: 'Routed without IP' },
+				{ value: 'PHYSICAL_VLAN', label: 'Physical VLAN' },
+				{ value: 'CUSTOM', label: 'Custom' },
+			],
 		}),
 		project: text('Project', {
 			advanced: true,

@@ -34,7 +34,7 @@ export const quotaOperations = [
 				max: 100,
 				unit: '%',
 				example: '90',
-				help: 'Only quotas of which more than this is used',
+				help: 'Only quotas of which more than this percentage is used',
 			}),
 		},
 		covers: [

@@ -107,9 +107,14 @@ const setRole = op({
 	help: 'Grant or revoke a user’s role in a project; needs the admin role',
 	part: 'identity',
 	fields: {
-		user: text('User', { required: true, from: 'id', example: 'demo', help: 'Its name or ID' }),
+		user: text('User', { required: true, from: 'id', example: 'demo', help: 'Name or ID of the user' }),
 		role: text('Role', { required: true, example: 'member', help: 'Name or ID of the role' }),
-		project: text('Project', { required: true, from: 'id', example: 'demo', help: 'Its name or ID' }),
+		project: text('Project', {
+			required: true,
+			from: 'id',
+			example: 'demo',
+			help: 'Name or ID of the project',
+		}),
 		how: choice('How', {
 			default: 'grant',
 			help: 'Whether to grant or revoke the role',

@@ -35,7 +35,7 @@ const catalogue = op({
 	name: 'getEndpoints',
 	action: 'Get many endpoints',
 	effect: 'reads',
-	help: 'List the endpoints of the cloud’s catalogue, and which of them this connection uses',
+	help: 'List the endpoints of the cloud’s catalogue, and which of them are used here',
 	returns: 'many',
 	part: 'identity',
 	fields: { type: text('Type', { example: 'compute', help: 'Only endpoints of this service type' }) },

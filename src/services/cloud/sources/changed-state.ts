@@ -60,7 +60,7 @@ export const changedState = <R extends Watched & Identified>({
 		fields: {
 			events: choices('Changes', {
 				placeholder: 'any',
-				help: 'Which changes to report',
+				help: 'Which changes to report; all if empty',
 				options: changes,
 			}),
 			reached: list('Reached', {

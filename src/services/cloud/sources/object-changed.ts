@@ -33,7 +33,7 @@ export const objectChanged = source({
 		}),
 		events: choices('Changes', {
 			placeholder: 'any',
-			help: 'Which changes to report',
+			help: 'Which changes to report; all if empty',
 			options: [
 				{ value: 'added', label: 'Added' },
 				{ value: 'changed', label: 'Changed' },

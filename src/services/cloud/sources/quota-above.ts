@@ -30,7 +30,7 @@ export const quotaAbove = source({
 			min: 0,
 			max: 100,
 			unit: '%',
-			help: 'Report a quota once more than this share of it is used',
+			help: 'Report a quota once more than this percentage of it is used',
 		}),
 		services: list('Services', {
 			placeholder: 'any',

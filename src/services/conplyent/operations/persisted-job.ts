@@ -93,12 +93,12 @@ export const waitForJob = turning({
 	help: 'Wait until a job with kept output has ended, and give its exit code',
 	fields: {
 		kept,
+		failOnExit: fails.failOnExit,
 		deadline: duration('Deadline', {
 			default: 600,
 			min: 0.1,
 			help: 'How long to wait at most',
 		}),
-		failOnExit: fails.failOnExit,
 	},
 	covers: ['exec', 'rdfile', 'rm'],
 	sample: { exitCode: 0, ended: 'exited', size: 4096 },

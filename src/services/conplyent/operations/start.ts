@@ -18,13 +18,13 @@ export const startCommand = op({
 			default: true,
 			help: 'Whether output and exit code go to files on the server (POSIX only); without it output is lost when the connection ends',
 		}),
-		folder: text('Folder', {
+		folder: text('Output folder', {
 			...wholePath,
 			advanced: true,
 			placeholder: 'a new one below /var/tmp',
 			example: '/var/tmp/job-1',
 			show: { keep: [true] },
-			help: 'Where to keep them: a folder that does not exist yet',
+			help: 'Where to keep output and exit code: a folder that does not exist yet',
 		}),
 	},
 	part: 'main',

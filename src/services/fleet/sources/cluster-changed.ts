@@ -42,7 +42,7 @@ export const clusterChanged = source({
 		events: choices('Changes', {
 			placeholder: 'any',
 			options: eventNames.map((value) => ({ value, label: spoken[value] })),
-			help: 'Which changes to report',
+			help: 'Which changes to report; all if empty',
 		}),
 		units: list('Units', {
 			placeholder: 'any',

@@ -56,8 +56,6 @@ const set = modelOp({
 		annotations: record('Annotations', {
 			required: true,
 			item: 'annotation',
-			keyPlaceholder: 'owner',
-			valuePlaceholder: 'team-a',
 			example: 'owner = team-a',
 			help: 'Keys and values to set',
 		}),

@@ -2,7 +2,7 @@ import { choice, text } from '../../../catalogue/field.ts';
 import { blockOff, blockOn, listBlocks } from '../wire/calls/block.table.ts';
 import { modelOp } from './op.ts';
 
-const type = choice('Blocks', {
+const type = choice('Blocked', {
 	required: true,
 	help: 'What the block refuses',
 	options: [

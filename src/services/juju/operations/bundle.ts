@@ -64,6 +64,7 @@ const deploy = modelOp({
 			advanced: true,
 			item: 'overlay',
 			itemPlaceholder: 'applications: {web: {num_units: 3}}',
+			itemLines: 4,
 			example: 'applications: {web: {num_units: 3}}',
 			help: 'Overlays as YAML, applied in this order; an application that is null is taken out',
 		}),

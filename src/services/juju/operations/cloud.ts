@@ -26,9 +26,9 @@ const cloud = text('Cloud', {
 });
 const user = text('User', {
 	advanced: true,
-	placeholder: 'the connection’s',
+	placeholder: 'the connection’s user',
 	example: 'admin',
-	help: 'Whose credential',
+	help: 'Whose credential it is',
 });
 const name = text('Credential', {
 	required: true,
@@ -102,8 +102,7 @@ const save = controllerOp({
 		attributes: record('Attributes', {
 			empty: true,
 			item: 'attribute',
-			keyPlaceholder: 'access-key',
-			valuePlaceholder: '…',
+			example: 'access-key = AKIA2E0A8F3B244C9986',
 			secret: true,
 			help: 'What this type needs, e.g. access-key and secret-key',
 		}),

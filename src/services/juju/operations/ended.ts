@@ -60,7 +60,7 @@ const asEnded = async (
 			'TIMEOUT',
 			`${done.length === 1 ? 'The action has' : `Some of ${done.length} actions have`} not ended within ${formatDuration(input.within ?? 600)} and may still run`,
 			{
-				hint: 'Use Get tasks later with the IDs in the details, or raise Wait at most.',
+				hint: 'Use Get tasks later with the IDs in the details, or raise Deadline.',
 				details: { tasks: done, operation: operation ?? null, reason: 'it has not ended yet' },
 				cause: error,
 			},

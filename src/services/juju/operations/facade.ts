@@ -60,7 +60,7 @@ const call = op({
 	alias: ['call any facade', 'juju api request'],
 	effect: 'changes',
 	help:
-		'Call any method of Juju’s API; the connection has to allow those that may change something, and ' +
+		'Call any method of Juju’s API; those that may change something have to be allowed in the connection, and ' +
 		'secrets in the answer are hidden',
 	fields: {
 		on,

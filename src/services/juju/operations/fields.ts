@@ -38,8 +38,6 @@ export const force = flag('Force', {
 export const constraints = record('Constraints', {
 	advanced: true,
 	item: 'constraint',
-	keyPlaceholder: 'mem',
-	valuePlaceholder: '4G',
 	example: 'mem = 4G',
 	help: 'What its machines need, e.g. mem, cores, arch or tags (several with commas); sizes without a unit are MiB',
 });

@@ -44,7 +44,7 @@ const getMany = controllerOp({
 		}),
 		user: text('User', {
 			advanced: true,
-			placeholder: 'the connection’s',
+			placeholder: 'the connection’s user',
 			example: 'bob',
 			help: 'Whose models to list; those of another user need superuser access',
 		}),

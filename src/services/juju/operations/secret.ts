@@ -38,8 +38,6 @@ const secret = text('Secret', {
 });
 const values = record('Values', {
 	item: 'value',
-	keyPlaceholder: 'password',
-	valuePlaceholder: 'shhh',
 	example: 'password = shhh',
 	secret: true,
 	help: 'Keys and values that the secret holds',

@@ -8,7 +8,7 @@ import { itemResults } from './item-results.ts';
 
 const user = text('User', {
 	advanced: true,
-	placeholder: 'the connection’s',
+	placeholder: 'the connection’s user',
 	example: 'admin',
 	help: 'Whose keys; before 4.0 all keys belong to the model',
 });

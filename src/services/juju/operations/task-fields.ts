@@ -34,7 +34,7 @@ export const wait = flag('Wait for result', {
 	default: true,
 	help: 'Whether to wait until it has ended everywhere, instead of only starting it',
 });
-export const within = duration('Wait at most', {
+export const within = duration('Deadline', {
 	default: 600,
 	min: 1,
 	show: { await: [true] },

@@ -82,7 +82,7 @@ export const waitFor = modelOp({
 	effect: 'reads',
 	help:
 		'Wait until applications have settled, have a status, a number of units or a relation, show a ' +
-		'message, or are gone',
+		'status message, or are gone',
 	fields: {
 		for: choice('Until', {
 			default: 'settled',
@@ -156,7 +156,7 @@ export const waitFor = modelOp({
 			min: 0.5,
 			help: 'How long to pause between two checks',
 		}),
-		within: duration('Wait at most', {
+		within: duration('Deadline', {
 			default: 900,
 			min: 1,
 			help: 'How long to wait before it is an error',
@@ -217,7 +217,7 @@ export const waitFor = modelOp({
 				{
 					hint: isAgentLost(last, applications)
 						? 'See whether the machine is up and the agent runs; with lost in Fail on, waiting ends after 15 s.'
-						: 'See the statuses in the details, or raise Wait at most.',
+						: 'See the statuses in the details, or raise Deadline.',
 					details: { waiting, status: brief(last), ...(waiting === '' ? {} : { reason: waiting }) },
 					cause: error,
 				},

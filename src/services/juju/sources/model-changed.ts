@@ -59,7 +59,7 @@ export const modelChanged = source({
 				{ value: 'changed', label: 'Changed' },
 				{ value: 'removed', label: 'Removed' },
 			],
-			help: 'Only these changes',
+			help: 'Which changes to report; all if empty',
 		}),
 		enters: list('Enters status', {
 			placeholder: 'any',
@@ -88,7 +88,7 @@ export const modelChanged = source({
 			placeholder: 'never',
 			min: 1,
 			example: '10m',
-			help: 'Report as stuck what stays this long in one of the statuses below',
+			help: 'Report as stuck what stays this long in one of the statuses of Stuck in',
 		}),
 		stuckIn: list('Stuck in', {
 			advanced: true,

@@ -101,7 +101,7 @@ export const modelsChanged = source({
 				{ value: 'model.changed', label: 'Changed' },
 				{ value: 'model.removed', label: 'Removed' },
 			],
-			help: 'Only these changes',
+			help: 'Which changes to report; all if empty',
 		}),
 		names: list('Names', {
 			placeholder: 'any',

@@ -85,7 +85,7 @@ const followLog = op({
 			min: 1,
 			integer: true,
 			placeholder: 'any',
-			help: 'After how many lines to stop before that time',
+			help: 'How many lines to return at most, even if that time is not over',
 		}),
 		recent: flag('Recent lines', {
 			default: false,

@@ -121,7 +121,7 @@ const sendQuery = op({
 			placeholder: 'automatic',
 			example: '15s',
 			advanced: true,
-			help: 'How long members may answer; the agent chooses 1.6 s to 32 s by the size of the cluster',
+			help: 'How long members may answer; if empty the agent chooses 1.6 s to 32 s by the size of the cluster',
 		}),
 		early: flag('Early end', {
 			default: true,

@@ -131,7 +131,7 @@ export const memberChanged = source({
 	fields: {
 		events: choices('Changes', {
 			placeholder: 'any',
-			help: 'Which changes to report',
+			help: 'Which changes to report; all if empty',
 			options: [
 				{ value: 'failed', label: 'Failed' },
 				{ value: 'joined', label: 'Joined' },

@@ -13,7 +13,7 @@ export interface Pasted {
 }
 
 const bad = (why: string) =>
-	new MusterError('BAD_INPUT', `Output of show-controller ${why}`, {
+	new MusterError('BAD_INPUT', `Controller details ${why}`, {
 		hint: 'Paste the whole output of juju show-controller --show-password. Nothing was sent.',
 		details: { field: 'paste' },
 	});
