@@ -22,7 +22,7 @@ export const flavorOperations = [
 	getMany(
 		plain,
 		{
-			vcpus: number('At least vCPUs', {
+			vcpus: number('At least CPUs', {
 				min: 1,
 				integer: true,
 				example: '4',
