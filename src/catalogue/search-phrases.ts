@@ -15,13 +15,13 @@ const typed = (phrase: string): string =>
 		.replace(/^(\w+ )(.+) of (.+)$/, '$1$3 $2')
 		.trim();
 
-/** `get servers` → `get servers`, `get vms`, where a server is first of all called so. */
+/** `get servers` → `get servers`, `get vms`, `get instances`: whatever a server is called. */
 const withSynonyms = (phrase: string, { synonyms = {} }: AnyService): string[] => [
 	phrase,
-	...Object.entries(synonyms).flatMap(([noun, [other = noun]]) => {
+	...Object.entries(synonyms).flatMap(([noun, others]) => {
 		const whole = new RegExp(`\\b${noun}(?=s?\\b)`);
 		const isShort = phrase.replace(noun, 'noun').split(' ').length <= SHORT;
-		return isShort && whole.test(phrase) ? [phrase.replace(whole, other)] : [];
+		return isShort && whole.test(phrase) ? others.map((other) => phrase.replace(whole, other)) : [];
 	}),
 ];
 

@@ -13,6 +13,7 @@ import { collectStream } from './collect-stream.ts';
 import { actionOptionFields, readOptions } from './host-options.ts';
 import { inputFor } from './input.ts';
 import { mapConcurrently } from './map-concurrently.ts';
+import { refuseMisplaced } from './misplaced.ts';
 import { otherItems } from './other-items.ts';
 import { asJson } from './to-host-value.ts';
 import { previewHint } from './preview-hint.ts';
@@ -33,8 +34,10 @@ const contextOf = (
 	answer: (values) => answer(functions, service, item, values),
 });
 
-const optionsOf = (functions: IExecuteFunctions, { effect }: Operation) => {
+const optionsOf = (functions: IExecuteFunctions, step: Operation) => {
+	const { effect } = step;
 	try {
+		if (effect !== 'reads') refuseMisplaced(fieldsOf(step), functions.getNode().parameters);
 		return readOptions(actionOptionFields(effect === 'reads'), functions.getNode().parameters, (name) =>
 			functions.getNodeParameter(name, 0, null),
 		);

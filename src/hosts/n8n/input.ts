@@ -6,6 +6,7 @@ import { MusterError, thrownText } from '../../core/errors.ts';
 import { decoded } from './decoded.ts';
 import { checkParts, isEmpty, isExpression } from './expressions.ts';
 import { fileOf } from './files.ts';
+import { refuseMisplaced } from './misplaced.ts';
 import { formatName, formatsOf } from './properties/bytes-format.ts';
 import { isOption } from './properties/place.ts';
 import { checkRows } from './rows.ts';
@@ -48,12 +49,17 @@ export const triggerInput = <F extends Fields>(
 			});
 		}
 	};
+	refuseMisplaced(fields, parameters);
 	return read(fields, parameters, readerOf(parameters, fields, workedOut));
 };
 
 /** A text or list that was emptied by hand where it has a default. */
 const isCleared = ({ kind, default: usual }: Field, raw: unknown): boolean =>
 	(kind === 'text' || kind === 'list') && raw !== undefined && !isEmpty(usual);
+
+/** A switch of the form is on or off: only a program sets it to nothing, and a preview would be for real. */
+const isNoSwitch = ({ kind, default: usual }: Field, raw: unknown): boolean =>
+	kind === 'flag' && usual !== undefined && raw !== undefined;
 
 /** A JSON field as the form opens it: nobody has written into it. */
 const isOpened = ({ kind, default: usual }: Field, raw: unknown): boolean =>
@@ -78,7 +84,8 @@ export const read = (
 		checkRows(field, raw, resolved);
 		checkParts(field, raw, resolved);
 		if (isOpened(field, raw)) continue;
-		if (!isEmpty(value) || isExpression(raw) || isCleared(field, raw)) input[name] = value;
+		const isSet = !isEmpty(value) || isExpression(raw) || isCleared(field, raw) || isNoSwitch(field, raw);
+		if (isSet) input[name] = value;
 	}
 	return input;
 };

@@ -63,7 +63,8 @@ export const conplyent = service<ConplyentParts>()({
 	named: 'host',
 	identity: ['host', 'port'],
 	color: '#9b94bd',
-	alias: ['remote', 'command', 'zeromq', 'exec', 'ssh'],
+	alias: ['remote', 'command', 'zeromq', 'exec', 'ssh', 'shell', 'script'],
+	synonyms: { job: ['process'] },
 	connection: { share: true, idle: 5, idleFrom: 'hold', longest: 3 },
 	parts: {
 		main: {

@@ -83,7 +83,8 @@ export const fleet = service<FleetParts>()({
 	settings,
 	named: 'endpoints',
 	color: '#709e67',
-	alias: ['coreos', 'systemd', 'cluster', 'unit'],
+	alias: ['coreos', 'systemd', 'systemctl', 'fleetctl', 'docker', 'cluster', 'unit'],
+	synonyms: { unit: ['service'] },
 	connection: { share: true, idle: 30 },
 	parts: {
 		main: {

@@ -33,6 +33,7 @@ export const serf = service<SerfParts>()({
 	named: 'hosts',
 	color: '#6e92db',
 	alias: ['gossip', 'cluster', 'membership', 'hashicorp'],
+	synonyms: { member: ['node'] },
 	connection: { share: true, idle: 30 },
 	parts: { main: agent, slow: agent, stream: agent, filter: agent },
 	check: {

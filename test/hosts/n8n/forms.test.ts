@@ -294,7 +294,9 @@ test('no form has two fields of one name', () => {
 				const beside = properties.filter(
 					(one) => JSON.stringify(one.displayOptions) === place && one.name !== 'options',
 				);
-				const labels = [...beside, ...(options as INodeProperties[])].map(({ displayName }) => displayName);
+				const labels = [...beside, ...(options as INodeProperties[])]
+					.filter(({ type }) => type !== 'hidden')
+					.map(({ displayName }) => displayName);
 				assert.deepEqual(
 					labels.filter((label, index) => labels.indexOf(label) !== index),
 					[],

@@ -52,3 +52,9 @@ test('an option counts only when it was added and its value chosen', () => {
 		preview: false,
 	});
 });
+
+test('a switch that a program set to nothing is there, with nothing: a preview is never for real', () => {
+	for (const nothing of [null, '', [], {}])
+		assert.deepEqual(input({ options: { preview: nothing } }), { preview: nothing });
+	assert.deepEqual(input({ options: { preview: false } }), { preview: false });
+});

@@ -2,12 +2,13 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { AnyOperation } from '../../../catalogue/operation.ts';
 import type { AnyService } from '../../../catalogue/service.ts';
 import { fieldsOf } from '../../../catalogue/extras.ts';
-import { stepsByResource } from '../../../engine/run/steps.ts';
+import { stepsByResource, stepsOf } from '../../../engine/run/steps.ts';
 import { spaced, title } from '../../../core/case.ts';
 import { actionOptionFields } from '../host-options.ts';
 import { property } from './field.ts';
 import { fieldProperties } from './fields.ts';
 import { mergeSteps } from './merge-steps.ts';
+import { amongOptions, onePlaceIn, outsideOptions } from './misplaced.ts';
 import { inN8nWords } from './n8n-terms.ts';
 
 /**
@@ -38,6 +39,11 @@ const optionProperties = ({ effect, ends }: AnyOperation): INodeProperties[] => 
  */
 export const actionProperties = (service: AnyService): INodeProperties[] => {
 	const resources = [...stepsByResource(service)];
+	const places = onePlaceIn(stepsOf(service).map(fieldsOf));
+	// what only reads does no harm
+	const changes = stepsOf(service)
+		.filter(({ effect }) => effect !== 'reads')
+		.map((step) => ({ fields: fieldsOf(step), show: { resource: step.resource } }));
 	return [
 		{
 			displayName: 'Resource',
@@ -68,15 +74,16 @@ export const actionProperties = (service: AnyService): INodeProperties[] => {
 		})),
 		...resources.flatMap(([resource, steps]) =>
 			mergeSteps(
-				steps.map((step) => ({
-					name: step.name,
-					properties: fieldProperties(
-						fieldsOf(step),
-						{ resource: [resource], operation: [step.name] },
-						optionProperties(step),
-					),
-				})),
+				steps.map((step) => {
+					const [fields, show] = [fieldsOf(step), { resource: [resource], operation: [step.name] }];
+					const unseen = step.effect === 'reads' ? [] : amongOptions(fields, places);
+					return {
+						name: step.name,
+						properties: fieldProperties(fields, show, [...optionProperties(step), ...unseen]),
+					};
+				}),
 			),
 		),
+		...outsideOptions(changes, places),
 	];
 };

@@ -66,22 +66,27 @@ const STORED = /^#:\((.+?)\)::(.+)$/s;
 
 const spokenSource = ({ type, value }: SimpleValue): string => {
 	if (type === 'jsonata') return `the expression ${value}`;
+	if (type === 'env') return `the variable ${value}`;
 	if (ENV.test(value)) return value;
 	const [, store, property] = STORED.exec(value) ?? [];
 	if (store !== undefined) return `${type}.${property} of the store “${store}”`;
 	return `${type === 'path' ? 'msg' : type}.${value}`;
 };
 
+/** What to do where a value comes to nothing: the message is not to blame for a variable or a context. */
+const remedyFor = ({ type, value }: SimpleValue): string => {
+	if (type === 'env' || ENV.test(value)) return 'Give the variable a value';
+	return CONTEXTS.has(type) ? 'Set it in the context first' : 'Correct what the message brings';
+};
+
 /** What works out to nothing is never taken for “not given”. */
 const checkSet = ({ label, empty }: ValuePosition, typedValue: SimpleValue, value: unknown): void => {
 	if (!isDynamic(typedValue) || !isNothing(value) || (empty && value === '')) return;
-	throw new MusterError(
-		'BAD_INPUT',
-		`${label} takes ${spokenSource(typedValue)}, which ${spokenNothing(value)}`,
-		{
-			hint: `${ENV.test(typedValue.value) ? 'Give the variable a value' : 'Correct what the message brings'}, or clear the field to leave it out. Nothing was sent.`,
-		},
-	);
+	// Node-RED gives an empty text for a variable that is not set
+	const nothing = typedValue.type === 'env' && value === '' ? 'is not set or empty' : spokenNothing(value);
+	throw new MusterError('BAD_INPUT', `${label} takes ${spokenSource(typedValue)}, which ${nothing}`, {
+		hint: `${remedyFor(typedValue)}, or clear the field to leave it out. Nothing was sent.`,
+	});
 };
 
 const noName = ({ label }: ValuePosition, lacks: string): MusterError =>

@@ -28,6 +28,9 @@ const deciding = (field: Field, value: unknown): unknown => {
 const isCleared = ({ kind, default: usual }: Field): boolean =>
 	(kind === 'text' || kind === 'list') && !isNothing(usual);
 
+/** A switch of the form is on or off: only a program sets it to nothing, and a preview would be for real. */
+const isNoSwitch = ({ kind, default: usual }: Field): boolean => kind === 'flag' && usual !== undefined;
+
 /**
  * The values of a node's fields for one message, durations in seconds; fields that are not shown are not
  * looked at, and what nobody touched is left out. A bare value, as programs write them into flows, is that
@@ -51,6 +54,7 @@ export const valuesOf = async (
 		if (!isTypedValue(typedValue)) input[name] = typedValue;
 		else if (isEmpty(typedValue)) {
 			if (isCleared(field)) input[name] = field.kind === 'text' ? '' : [];
+			if (isNoSwitch(field)) input[name] = null;
 		} else input[name] = await valueOf(scene, field, typedValue);
 		if (name in input) seen[name] = deciding(field, input[name]);
 	}

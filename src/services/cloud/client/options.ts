@@ -56,6 +56,13 @@ const seconds = (input: number | undefined, usual: number, name: string): number
 	return value * 1000;
 };
 
+/** A proxy is a host and a port: what stands behind them, a path or a query, no proxy has. */
+const isProxy = (text: string): boolean => {
+	if (!/^https?:\/\/[^\s]+$/.test(text) || !URL.canParse(text)) return false;
+	const { pathname, search, hash } = new URL(text);
+	return pathname === '/' && search === '' && hash === '';
+};
+
 const checkUrl = (field: string, url: string): void => {
 	if (readEndpointUrl(url) === undefined)
 		throw bad(
@@ -142,7 +149,7 @@ export const readOptions = (options: CloudOptions): CloudSettings => {
 			);
 		checkUrl(`Endpoint of ${service}`, url as string);
 	}
-	if (proxy && !(/^https?:\/\/[^\s]+$/.test(proxy) && URL.canParse(proxy)))
+	if (proxy && !isProxy(proxy))
 		throw bad('proxy', 'Proxy: must be an address such as http://10.0.0.1:3128, and what is there is none');
 	checkTls(tls);
 	return {

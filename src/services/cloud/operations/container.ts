@@ -33,7 +33,7 @@ const getMany = op({
 	...common,
 	name: 'getMany',
 	action: 'Get many containers',
-	alias: ['list buckets'],
+	alias: ['swift', 'list buckets'],
 	effect: 'reads',
 	help: 'List the containers of the account',
 	returns: 'many',

@@ -33,6 +33,7 @@ const create = op({
 	resource: 'image',
 	name: 'create',
 	action: 'Create an image',
+	alias: ['glance'],
 	effect: 'changes',
 	only: 'OpenStack',
 	help: 'Create an image and upload its disk, of any size',

@@ -20,6 +20,7 @@ const create = op({
 	resource: 'network',
 	name: 'create',
 	action: 'Create a network',
+	alias: ['neutron'],
 	effect: 'changes',
 	help: 'Create a network; servers can use it once it has a subnet',
 	part: 'network',

@@ -14,7 +14,7 @@ const tempUrl = op({
 	...common,
 	name: 'createTemporaryUrl',
 	action: 'Create a temporary URL',
-	alias: ['signed url', 'share a download link'],
+	alias: ['signed url', 'presigned url', 'share a download link'],
 	effect: 'changes',
 	only: 'OpenStack',
 	help: 'Create a URL with which anybody can use one object for a limited time',

@@ -34,7 +34,13 @@ const upload = op({
 	...common,
 	name: 'upload',
 	action: 'Upload an object',
-	alias: ['upload a file to swift', 'put a file into a bucket', 'upload file to container'],
+	alias: [
+		'swift',
+		'pithos',
+		'upload a file to swift',
+		'put a file into a bucket',
+		'upload file to container',
+	],
 	effect: 'changes',
 	help: 'Upload a file of any size; above the segment size in segments, which are removed again on failure',
 	fields: {

@@ -65,6 +65,7 @@ const consoleUrl = op({
 	...common,
 	name: 'getConsoleUrl',
 	action: 'Get a console of a server',
+	alias: ['vnc console', 'remote console'],
 	effect: 'reads',
 	help: 'Get the URL of a console for the browser, in Synnefo host and port for a VNC viewer; URL and password come with “Include secrets” only',
 	fields: {

@@ -37,7 +37,7 @@ export const createServer = op({
 	resource: 'server',
 	name: 'create',
 	action: 'Create a server',
-	alias: ['launch a server', 'boot a server'],
+	alias: ['nova', 'launch a server', 'boot a server'],
 	effect: 'changes',
 	help: 'Create a server that boots from an image or a volume',
 	part: 'compute',

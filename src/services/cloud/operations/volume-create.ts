@@ -14,6 +14,7 @@ export const createVolume = op({
 	timeout: 30,
 	name: 'create',
 	action: 'Create a volume',
+	alias: ['cinder'],
 	help: 'Create a volume: empty, or from an image, a snapshot or another volume',
 	fields: {
 		name: text('Volume name', { required: true, example: 'data-1', help: 'What the volume is called' }),

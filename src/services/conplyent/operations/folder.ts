@@ -14,6 +14,7 @@ export const listFiles = op({
 	resource: 'file',
 	name: 'getMany',
 	action: 'Get many files',
+	alias: ['list a folder', 'list a directory'],
 	effect: 'reads',
 	help: 'List a folder of the server; the server leaves out hidden entries',
 	returns: 'many',
@@ -36,6 +37,7 @@ export const makeFolder = op({
 	resource: 'file',
 	name: 'makeFolder',
 	action: 'Make a folder',
+	alias: ['make a directory', 'create a directory', 'mkdir'],
 	effect: 'changes',
 	help: 'Make a folder on the server',
 	fields: {
@@ -62,6 +64,7 @@ export const removeFile = op({
 	resource: 'file',
 	name: 'remove',
 	action: 'Remove a file or folder',
+	alias: ['delete a file', 'delete a directory'],
 	effect: 'destroys',
 	help: 'Delete a file or folder on the server',
 	fields: {

@@ -93,7 +93,7 @@ export const runCommand = op({
 	resource: 'command',
 	name: 'run',
 	action: 'Run a command',
-	alias: ['run a remote command', 'execute a script', 'run a shell script'],
+	alias: ['run a remote command', 'run a command on a server', 'execute a script', 'run a shell script'],
 	effect: 'changes',
 	help: 'Run a program to its end and give its output line by line; what is not UTF-8 makes the server drop the output, so start such a program in the background',
 	returns: 'stream',

@@ -65,7 +65,7 @@ export const unitStateChanges = [
 		...common,
 		name: 'restart',
 		action: 'Restart a unit',
-		alias: ['restart a service'],
+		alias: ['restart a service', 'systemctl restart'],
 		help: 'Stop a unit, wait until it has stopped, and start it again; also brings a failed unit back',
 		fields: { unit, until },
 		async run(client, { unit: name }, context) {

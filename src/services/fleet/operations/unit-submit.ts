@@ -85,6 +85,7 @@ export const unitSubmits = [
 		...common,
 		name: 'create',
 		action: 'Create a unit',
+		alias: ['systemd', 'docker unit file', 'deploy a unit file'],
 		help: 'Submit a unit file under a new name, with its desired state',
 		fields: {
 			name: text('Unit name', {

@@ -37,6 +37,7 @@ export const clusterChanged = source({
 	name: 'clusterChanged',
 	resource: 'cluster',
 	label: 'cluster changed',
+	alias: ['unit state changed', 'service failed', 'machine left'],
 	help: 'A machine joins or leaves, or a unit is created, destroyed, moves, fails, recovers, or reaches or misses its desired state',
 	fields: {
 		events: choices('Changes', {

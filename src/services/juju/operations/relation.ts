@@ -78,7 +78,7 @@ const add = modelOp({
 	resource: 'relation',
 	name: 'add',
 	action: 'Integrate two applications',
-	alias: ['relate two applications', 'connect two applications'],
+	alias: ['relate two applications', 'connect two applications', 'add a relation'],
 	effect: 'changes',
 	help: 'Add a relation between two applications; if several pairs of endpoints fit, the error lists them',
 	fields: {

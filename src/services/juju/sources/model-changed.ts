@@ -30,6 +30,7 @@ export const modelChanged = source({
 	resource: 'status',
 	label: 'model changed',
 	alias: [
+		'watch a model',
 		'alert when a unit is in error',
 		'unit in error',
 		'unit blocked',

@@ -50,6 +50,7 @@ const roundTrip = op({
 	resource: 'coordinate',
 	name: 'getRoundTripTime',
 	action: 'Get the round trip time of two members',
+	alias: ['rtt', 'ping', 'latency between members'],
 	effect: 'reads',
 	help: 'Estimate how long a packet takes from one member to another and back',
 	fields: {

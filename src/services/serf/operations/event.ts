@@ -9,7 +9,7 @@ const sendEvent = op({
 	resource: 'event',
 	name: 'send',
 	action: 'Send an event',
-	alias: ['broadcast an event'],
+	alias: ['broadcast an event', 'send a user event', 'gossip event'],
 	effect: 'changes',
 	help: 'Broadcast a user event to every member; name and payload together take about 480 bytes at most',
 	returns: 'one',

@@ -62,6 +62,7 @@ const forceLeave = op({
 	resource: 'member',
 	name: 'forceLeave',
 	action: 'Force a member to leave',
+	alias: ['remove a failed member', 'remove a member'],
 	effect: 'destroys',
 	help: 'Take a failed member out of the cluster without waiting until it is reaped',
 	fields: {
@@ -109,6 +110,7 @@ const checkReachability = op({
 	resource: 'member',
 	name: 'checkReachability',
 	action: 'Check reachability of members',
+	alias: ['ping members'],
 	effect: 'reads',
 	help: 'Ask every alive member for a sign of life and list who gave none',
 	fields: {},

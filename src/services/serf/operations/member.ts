@@ -23,6 +23,7 @@ const getMembers = op({
 	resource: 'member',
 	name: 'getMany',
 	action: 'Get many members',
+	alias: ['nodes of the cluster'],
 	effect: 'reads',
 	help: 'List the members that the agent knows, those that left or failed included until they are reaped',
 	returns: 'many',

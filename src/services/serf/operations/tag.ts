@@ -19,6 +19,7 @@ const setTags = op({
 	resource: 'tag',
 	name: 'set',
 	action: 'Set and delete tags',
+	alias: ['set a tag', 'tags'],
 	effect: 'changes',
 	help: 'Change the tags of the agent’s own member; other tags stay, and all together may take 512 bytes',
 	fields: {

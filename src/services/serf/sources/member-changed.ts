@@ -126,6 +126,7 @@ export const memberChanged = source({
 	name: 'memberChanged',
 	resource: 'member',
 	label: 'member changed',
+	alias: ['node failed', 'node left', 'node joined'],
 	check: (values) => void askedOf(values),
 	help: 'A member joins, leaves, fails, changes its tags or is reaped',
 	fields: {

@@ -23,6 +23,7 @@ export const userEvent = source({
 	name: 'userEvent',
 	resource: 'event',
 	label: 'event received',
+	alias: ['user event'],
 	help: 'Somebody sends a user event to the cluster',
 	fields: {
 		names: list('Events', {

@@ -454,7 +454,7 @@ export const actions = (stage: () => Stage): void => {
 		const before = server.calls.length;
 		for (const [typedValue, words] of [
 			[{ type: 'msg', value: 'dry' }, 'msg.dry, which is missing'],
-			[{ type: 'env', value: 'MUSTER_NOT_SET' }, 'env.MUSTER_NOT_SET, which is an empty text'],
+			[{ type: 'env', value: 'MUSTER_NOT_SET' }, 'the variable MUSTER_NOT_SET, which is not set or empty'],
 			[{ type: 'flow', value: 'dry' }, 'flow.dry, which is missing'],
 			[{ type: 'jsonata', value: 'payload.dry' }, 'the expression payload.dry, which is missing'],
 		] as const) {

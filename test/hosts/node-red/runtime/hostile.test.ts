@@ -199,7 +199,8 @@ test('what a program writes and means one thing only', async () => {
 	assert.deepEqual(await read('spec', { type: 'json', value: { a: 1 } }), { a: 1 });
 	assert.equal(await read('part', { type: 'num', value: 3 }), 3);
 	assert.equal(await read('preview', { type: 'bool', value: true }), true);
-	assert.equal(await read('preview', { type: 'bool', value: '' }), false, 'nobody touched it');
+	// no form leaves a switch so, and without a preview it would be done for real
+	await assert.rejects(read('preview', { type: 'bool', value: '' }), { code: 'BAD_INPUT' });
 	assert.equal(await read('text', { type: 'msg', value: 'v' }, 'x'), 'x');
 });
 

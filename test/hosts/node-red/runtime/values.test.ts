@@ -19,7 +19,7 @@ import {
 import { readValues } from '../../../../src/catalogue/read-values.ts';
 import type { Message, Red, RedNode } from '../../../../src/hosts/node-red/runtime/red.ts';
 import { valuesOf } from '../../../../src/hosts/node-red/runtime/values.ts';
-import type { TypedValues } from '../../../../src/hosts/node-red/typed-value.ts';
+import type { TypedValue, TypedValues } from '../../../../src/hosts/node-red/typed-value.ts';
 import type { MusterError } from '../../../../src/core/errors.ts';
 
 const { util } = createRequire(import.meta.resolve('node-red'))('@node-red/util') as { util: Red['util'] };
@@ -108,6 +108,20 @@ test('what was emptied by hand falls back to no default; what was never filled i
 	assert.deepEqual(input, { where: '', hosts: [] });
 	assert.throws(() => readValues(usual, input), /Where was set, but its value is an empty text/);
 	assert.deepEqual(await valuesOf(scene(), usual, {}), {});
+});
+
+test('a switch that a program set to nothing is no preview that was left out', async () => {
+	const preview = { preview: flag('Preview only', { default: false }), also: flag('Also') };
+	for (const typedValue of [
+		{ type: 'bool', value: '' },
+		{ type: 'str', value: '' },
+		{ type: 'bool', value: null },
+		{ type: 'rows', value: [] },
+	] as unknown as TypedValue[]) {
+		const input = await valuesOf(scene(), preview, { preview: typedValue, also: typedValue });
+		assert.deepEqual(input, { preview: null });
+		assert.throws(() => readValues(preview, input), /Preview only was set, but its value is null/);
+	}
 });
 
 test('a variable that is not set, or empty, is never taken for a text or for “not given”', async () => {
@@ -217,7 +231,7 @@ test('a part of a form, a row or a cell that comes to nothing is refused by its 
 	await refused({ hosts: { type: 'rows', value: [first, nope] } }, `Hosts: row 2 ${missing}`);
 	await refused(
 		{ hosts: { type: 'rows', value: [{ type: 'env', value: 'MUSTER_TEST_NONE' }] } },
-		'Hosts: row 1 takes env.MUSTER_TEST_NONE, which is an empty text',
+		'Hosts: row 1 takes the variable MUSTER_TEST_NONE, which is not set or empty',
 	);
 	await refused({ tags: { type: 'rows', value: [{ key: 'role', ...nope }] } }, `Tags: role ${missing}`);
 	const role = { key: 'role', type: 'str', value: 'db' };

@@ -165,6 +165,14 @@ test('wrong settings are told before anything is sent', () => {
 		[{ login: 'endpoint', token: 't', endpoints: ['http://c'] }, /names no service/],
 		[{ authUrl: 'https://c/v3', user: 'a', password: 'b', ca: 'x' }, /CA cannot be used/],
 		[{ authUrl: 'https://c/v3', user: 'a', password: 'b', proxy: 'u:p@x' }, /Proxy: must be an address/],
+		[
+			{ authUrl: 'https://c/v3', user: 'a', password: 'b', proxy: 'http://p:1/?t=u' },
+			/Proxy: must be an address/,
+		],
+		[
+			{ authUrl: 'https://c/v3', user: 'a', password: 'b', proxy: 'http://p:1#u' },
+			/Proxy: must be an address/,
+		],
 	];
 	for (const [input, says] of rows)
 		assert.throws(

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { test } from 'node:test';
+import type * as N8nWorkflow from 'n8n-workflow';
+import type { INodeType, INodeTypes, IVersionedNodeType } from 'n8n-workflow';
+import { services } from '../../../scripts/services.ts';
+import { fieldsOf } from '../../../src/catalogue/extras.ts';
+import { stepsOf } from '../../../src/engine/run/steps.ts';
+import { refuseMisplaced } from '../../../src/hosts/n8n/misplaced.ts';
+import { actionProperties } from '../../../src/hosts/n8n/properties/action.ts';
+import { onePlaceIn } from '../../../src/hosts/n8n/properties/misplaced.ts';
+import { isOption } from '../../../src/hosts/n8n/properties/place.ts';
+import { triggerProperties } from '../../../src/hosts/n8n/properties/trigger.ts';
+
+const { Workflow } = createRequire(import.meta.url)('n8n-workflow') as typeof N8nWorkflow;
+type Loose = Record<string, unknown>;
+
+/** What a node is given of parameters by n8n itself. */
+const givenBy = (properties: unknown) => {
+	const type = { description: { properties } } as unknown as INodeType & IVersionedNodeType;
+	const nodeTypes: INodeTypes = {
+		getByName: () => type,
+		getByNameAndVersion: () => type,
+		getKnownTypes: () => ({}),
+	};
+	return (parameters: Loose): Loose => {
+		const node = { id: '1', name: 'n', type: 't', typeVersion: 1, position: [0, 0], parameters };
+		new Workflow({ nodes: [node as never], connections: {}, active: false, nodeTypes });
+		return node.parameters;
+	};
+};
+
+const VALUES = ['x', { mode: 'name', value: 'x' }, '={{ $json.x }}'];
+
+for (const service of services) {
+	const given = givenBy(actionProperties(service));
+	const steps = stepsOf(service);
+	const { options, plain } = onePlaceIn(steps.map(fieldsOf));
+
+	test(`${service.name}: what changes refuses an option beside its operation, and a field among the options`, () => {
+		for (const step of steps.filter(({ effect }) => effect !== 'reads')) {
+			const { resource, name: operation } = step;
+			const fields = fieldsOf(step);
+			for (const [name, field] of Object.entries(fields)) {
+				if (!(isOption(field) ? options : plain).has(name) || field.required) continue;
+				for (const value of VALUES) {
+					const wrong = isOption(field) ? { [name]: value } : { options: { [name]: value } };
+					assert.throws(
+						() => refuseMisplaced(fields, given({ resource, operation, ...wrong })),
+						{ code: 'BAD_INPUT', details: { field: name } },
+						`${resource}.${operation}: ${name}`,
+					);
+				}
+			}
+		}
+	});
+
+	test(`${service.name}: what the form has kept of other operations is no fault`, () => {
+		const all = (names: Iterable<string>) => Object.fromEntries([...names].map((name) => [name, 'x']));
+		const forms = steps.map(fieldsOf);
+		const named = (among: boolean) =>
+			forms.flatMap((fields) =>
+				Object.entries(fields)
+					.filter(([, field]) => isOption(field) === among)
+					.map(([name]) => name),
+			);
+		const left = { ...all(named(false)), options: all(named(true)) };
+		for (const step of steps) {
+			const parameters = given({ ...left, resource: step.resource, operation: step.name });
+			refuseMisplaced(fieldsOf(step), parameters);
+		}
+	});
+
+	test(`${service.name}: a trigger refuses an option outside the options, and a field among them`, () => {
+		const seen = givenBy(triggerProperties(service));
+		const one = onePlaceIn(service.sources.map(({ fields }) => fields));
+		for (const { name: source, fields } of service.sources)
+			for (const [name, field] of Object.entries(fields)) {
+				if (!(isOption(field) ? one.options : one.plain).has(name) || field.required) continue;
+				const wrong = isOption(field) ? { [name]: 'x' } : { options: { [name]: 'x' } };
+				assert.throws(() => refuseMisplaced(fields, seen({ source, ...wrong })), { code: 'BAD_INPUT' });
+			}
+	});
+}
