@@ -27,9 +27,16 @@ const guessedByName = {
 	'n8n-nodes-base/node-param-type-options-password-missing': 'off',
 };
 
+/** What asks for a choice stands first in a list, and is no part of its order. */
+const inOrder = (name: string, value: unknown): unknown => {
+	const options = value as readonly { name: string; value: unknown }[];
+	if (name !== 'options' || !Array.isArray(value) || options[0]?.value !== '') return value;
+	return options.length < 5 ? value : options.toSorted((a, b) => a.name.localeCompare(b.name));
+};
+
 /** A value as source text with bare keys: n8n's rules look for these. */
 const literal = (value: unknown): string =>
-	JSON.stringify(value, null, '\t').replaceAll(/"([A-Za-z_]\w*)":/g, '$1:');
+	JSON.stringify(value, inOrder, '\t').replaceAll(/"([A-Za-z_]\w*)":/g, '$1:');
 
 /**
  * A computed form is invisible to n8n's rules, which read literals: so what we generate is written out for

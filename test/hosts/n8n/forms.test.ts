@@ -60,7 +60,7 @@ test('a choice without a default has none until somebody chooses', () => {
 		choice('State', { required: true, options: [{ value: 'inactive', label: 'Inactive' }] }),
 	);
 	assert.equal(usual, '');
-	assert.deepEqual(options?.[0], { name: '– Choose –', value: '' });
+	assert.deepEqual(options?.[0], { name: 'Choose …', value: '' });
 });
 
 test('a flag without a default is neither yes nor no until somebody chooses', () => {

@@ -42,8 +42,8 @@ const placeholderOf = (field: Field): string | undefined => {
 	return field.example !== undefined && field.kind !== 'json' ? `e.g. ${field.example}` : undefined;
 };
 
-/** n8n chooses the first option by itself, also for an option that was only just added. The dash sorts first. */
-const CHOOSE: INodePropertyOptions = { name: '– Choose –', value: '' };
+/** n8n chooses the first option by itself, also for an option that was only just added. */
+const CHOOSE: INodePropertyOptions = { name: 'Choose …', value: '' };
 
 const YES_NO: INodePropertyOptions[] = [
 	{ name: 'Yes', value: true },
@@ -92,10 +92,7 @@ const shapeOf = (field: Field): Shape => {
 			return {
 				type: 'options',
 				default: field.default ?? '',
-				options: sorted([
-					...(field.default === undefined ? [{ ...CHOOSE }] : []),
-					...optionsOf(field.options),
-				]),
+				options: [...(field.default === undefined ? [{ ...CHOOSE }] : []), ...optionsOf(field.options)],
 			};
 		case 'choices':
 			return { type: 'multiOptions', default: [...(field.default ?? [])], options: optionsOf(field.options) };
