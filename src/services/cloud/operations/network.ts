@@ -50,7 +50,7 @@ const create = op({
 			only: 'Synnefo',
 			help: 'Type of network in Synnefo; a MAC-filtered one is private',
 			options: [
-				{ value: 'MAC_FILTERED', label: 'MAC-filtered' },
+				{ value: 'MAC_FILTERED', label: 'MAC filtered' },
 				{ value: 'IP_LESS_ROUTED', label: 'Routed without IP' },
 				{ value: 'PHYSICAL_VLAN', label: 'Physical VLAN' },
 				{ value: 'CUSTOM', label: 'Custom' },
