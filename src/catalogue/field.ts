@@ -130,6 +130,8 @@ export interface BytesField extends Base<Uint8Array> {
 /** A file that flows in as a stream. */
 export interface FileField extends Base<FileIn> {
 	readonly kind: 'file';
+	/** What such a file may be called, for examples. */
+	readonly fileName: string;
 }
 /** Seconds; `1m30s` is understood. */
 export interface DurationField extends Base<number> {

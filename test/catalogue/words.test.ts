@@ -55,6 +55,12 @@ for (const service of services) {
 			'names are unique',
 		);
 		for (const step of steps) {
+			// what a step is given is stored in the flow or workflow as it is typed
+			for (const { label, help, secret } of Object.values(step.fields))
+				if (secret) assert.match(help ?? '', /exported too/, `${step.action}: “${label}” does not warn`);
+			for (const { label, help } of Object.values(step.fields))
+				assert.doesNotMatch(`${step.help} ${help}`, /this trigger/, `${step.action}: ${label}`);
+			if (step.confirm) assert.match(step.confirm, /^[A-Z]+$/, step.action);
 			const at = `${service.name} ${step.resource}.${step.name}`;
 			assert.match(step.action, /^[A-Z][^.]*$/, at);
 			assert.doesNotMatch(step.help, /\.$/, at);

@@ -162,7 +162,7 @@ test('a memory that cannot be read in time counts as lost, and is said to be', a
 });
 
 test('a file of a host that hangs, breaks off or is shorter than it said ends the step in words', async () => {
-	const fields = { file: file('File', { required: true }) };
+	const fields = { file: file('File', { fileName: 'photo.jpg', required: true }) };
 	const operation = { ...answerStep({ ...source, answer: {} }), fields, timeout: 60 };
 	const from = async function* (parts: readonly string[], end: () => Promise<unknown>) {
 		for (const part of parts) yield Buffer.from(part);

@@ -81,7 +81,7 @@ export const plainOf = (field: Field): Plain => {
 
 /** An operation says which file it wants; where it may come from, each editor says. */
 const FILE_FROM = 'its path on the machine of Node-RED, or its content from a message';
-const FILE_EXAMPLE = '/home/me/photo.jpg';
+const FILE_FOLDER = '/home/me';
 
 const words = ({
 	default: _default,
@@ -89,14 +89,15 @@ const words = ({
 	since,
 	only,
 	help,
-	...rest
+	...field
 }: Field & { value?: unknown }): FormField => {
-	const isFile = rest.kind === 'file';
+	const { fileName, ...rest } = 'fileName' in field ? field : { ...field, fileName: undefined };
+	const isFile = fileName !== undefined;
 	const where = [since && `from release ${since}`, only && `${only} only`].filter(Boolean).join(', ');
 	const sentence = [help, isFile && FILE_FROM, where].filter(Boolean).join('; ');
 	return {
-		...(isFile ? { example: FILE_EXAMPLE } : {}),
 		...rest,
+		...(isFile ? { example: `${FILE_FOLDER}/${fileName}` } : {}),
 		...(sentence ? { help: sentence } : {}),
 	} as FormField;
 };
@@ -132,7 +133,7 @@ export const settingFields = (fields: Fields): FormFields =>
 
 const each = flag('Split', {
 	default: false,
-	help: 'Whether to send one message per item, numbered as the split node does',
+	help: 'Whether to send one message for each result, numbered as the split node does',
 });
 
 const saveTo = text('Save to', {

@@ -185,7 +185,7 @@ test('a part of a mapper, a list or a record whose expression comes to nothing i
 });
 
 test('a field for a file says that it takes the name of a binary field', () => {
-	const { default: usual, hint } = property('file', file('File', { required: true }));
+	const { default: usual, hint } = property('file', file('File', { fileName: 'photo.jpg', required: true }));
 	assert.equal(usual, 'data');
 	assert.match(String(hint), /binary field/);
 });

@@ -88,6 +88,19 @@ for (const service of all) {
 		assert.ok(Object.values(credentials).every(({ type }) => type === 'password'));
 	});
 
+	test(`${service.title}: help calls encrypted what is, and not a secret that a step is given`, () => {
+		for (const [type] of definitionsOf(html)) {
+			const [, own = ''] = help.split(`data-help-name="${type}"`);
+			const hasSecrets =
+				type === connection && Object.values(service.settings).some(({ secret }) => secret === true);
+			assert.equal(
+				/stored encrypted[;\n]|stored encrypted$/m.test(own.split('</script>')[0] ?? ''),
+				hasSecrets,
+				type,
+			);
+		}
+	});
+
 	test(`${service.title}: validators take the two parameters that make Node-RED show their words`, () => {
 		for (const { defaults } of definitionsOf(html).values())
 			for (const { validate } of Object.values(defaults)) if (validate) assert.equal(validate.length, 2);

@@ -108,7 +108,8 @@ if (chromium)
 						editor.field(name).locator('.red-ui-typedInput-input').first().getAttribute('placeholder');
 					assert.equal(await shown('container'), 'e.g. photos');
 					assert.equal(await shown('object'), 'e.g. 2026/01/cat.jpg');
-					assert.equal(await shown('deleteAfter'), '');
+					assert.equal(await shown('deleteAfter'), 'never');
+					assert.equal(await shown('file'), 'e.g. /home/me/cat.jpg');
 				}),
 			);
 

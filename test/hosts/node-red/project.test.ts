@@ -78,9 +78,10 @@ test('a field that is from a later release says so', () => {
 });
 
 test('a file says where it may come from, and what can be typed', () => {
-	const { a } = formFields({ a: file('A', { help: 'What to upload' }) });
+	const { a } = formFields({ a: file('A', { fileName: 'photo.jpg', help: 'What to upload' }) });
 	assert.match(a?.help ?? '', /^What to upload; its path on the machine of Node-RED, or its content/);
-	assert.match(a?.example ?? '', /^\//);
+	assert.equal(a?.example, '/home/me/photo.jpg');
+	assert.ok(!('fileName' in (a ?? {})));
 });
 
 test('what is given as one object need not be given field by field', () => {

@@ -59,7 +59,7 @@ const remove = op({
 			default: 86_400,
 			min: 3600,
 			example: '7d',
-			help: 'How long ago the last segment of an upload came at least: nobody can tell a killed upload from one that still runs elsewhere',
+			help: 'How long ago, at least, the last segment of an upload came: nobody can tell a killed upload from one that still runs elsewhere',
 		}),
 		account,
 	},

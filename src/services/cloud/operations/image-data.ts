@@ -44,7 +44,12 @@ const create = op({
 			default: true,
 			help: 'Whether to upload its disk now; otherwise the image stays queued until it gets one',
 		}),
-		disk: file('Disk', { required: true, show: { upload: [true] }, help: 'The disk to upload, as a file' }),
+		disk: file('Disk', {
+			required: true,
+			fileName: 'debian-12.qcow2',
+			show: { upload: [true] },
+			help: 'The disk to upload, as a file',
+		}),
 		diskFormat: choice('Disk format', {
 			default: 'qcow2',
 			help: 'Format of the disk',
@@ -129,7 +134,14 @@ const upload = op({
 	only: 'OpenStack',
 	help: 'Upload the disk of an image that is queued',
 	part: 'image',
-	fields: { image, disk: file('Disk', { required: true, help: 'The disk to upload, as a file' }) },
+	fields: {
+		image,
+		disk: file('Disk', {
+			required: true,
+			fileName: 'debian-12.qcow2',
+			help: 'The disk to upload, as a file',
+		}),
+	},
 	covers: ['image PUT /images/{id}/file'],
 	sample: imageSample,
 	timeout: 3600,

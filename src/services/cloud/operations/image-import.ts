@@ -42,7 +42,14 @@ const stage = op({
 	action: 'Stage the disk of an image',
 	effect: 'changes',
 	help: 'Upload the disk of a queued image to the staging area, from which “Import an image” takes it',
-	fields: { image, disk: file('Disk', { required: true, help: 'The disk to upload, as a file' }) },
+	fields: {
+		image,
+		disk: file('Disk', {
+			required: true,
+			fileName: 'debian-12.qcow2',
+			help: 'The disk to upload, as a file',
+		}),
+	},
 	covers: ['image PUT /images/{id}/stage'],
 	sample: { ...imageSample, status: 'uploading', checksum: null },
 	timeout: 3600,

@@ -22,6 +22,7 @@ const deleteAfter = duration('Delete after', {
 	advanced: true,
 	min: 1,
 	only: 'OpenStack',
+	placeholder: 'never',
 	example: '1h',
 	help: 'How long until the cloud deletes it automatically',
 });
@@ -46,10 +47,10 @@ const upload = op({
 	fields: {
 		container,
 		object,
-		file: file('File', { required: true, help: 'The file to upload' }),
+		file: file('File', { required: true, fileName: 'cat.jpg', help: 'The file to upload' }),
 		contentType: {
 			...contentType,
-			help: 'MIME type of the object; if empty that of the file, where the editor knows it',
+			help: 'MIME type of the object; if empty that of the file, where it is known',
 		},
 		overwrite,
 		metadata,

@@ -1,4 +1,5 @@
 import { choice, text } from '../../../catalogue/field.ts';
+import { typedSecret } from '../../../catalogue/typed-secret.ts';
 import { MusterError } from '../../../core/errors.ts';
 import { readBack } from '../client/resource.ts';
 import { type ServerAction, serverActions } from '../model/server-actions.table.ts';
@@ -73,7 +74,7 @@ const resize = op({
 const password = text('New password', {
 	secret: true,
 	advanced: true,
-	help: 'For the administrator; if empty the cloud makes one',
+	help: typedSecret('For the administrator; if empty the cloud makes one'),
 });
 
 const withPassword = ({ server, answer }: Acted, input?: string) => {
@@ -126,7 +127,11 @@ const setPassword = op({
 	help: 'Set the administrator’s password; the hypervisor and the image must support it',
 	fields: {
 		serverId,
-		password: text('New password', { required: true, secret: true, help: 'For the administrator' }),
+		password: text('New password', {
+			required: true,
+			secret: true,
+			help: typedSecret('For the administrator'),
+		}),
 	},
 	run: async (client, { serverId: input, password: adminPass }, run) =>
 		(await act(client, input, 'setting the password of', () => ({ changePassword: { adminPass } }), run))

@@ -180,12 +180,14 @@ export const limits = {
 	silence: duration('Longest silence', {
 		min: 0.1,
 		advanced: true,
+		placeholder: 'any',
 		example: '30s',
 		help: 'After how long without output the run is given up',
 	}),
 	deadline: duration('Deadline', {
 		min: 0.1,
 		advanced: true,
+		placeholder: 'none',
 		example: '10m',
 		help: 'After how long the run is given up',
 	}),

@@ -79,7 +79,7 @@ export const uploadFile = op({
 	help: 'Write a file on the server from an incoming file; folders above it are made',
 	fields: {
 		path,
-		file: file('File', { required: true, help: 'The file to send' }),
+		file: file('File', { required: true, fileName: 'config.yml', help: 'The file to send' }),
 		append: flag('Append', {
 			default: false,
 			advanced: true,

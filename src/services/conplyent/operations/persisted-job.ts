@@ -49,6 +49,7 @@ export const followJob = turning({
 		}),
 		deadline: duration('Deadline', {
 			min: 0.1,
+			placeholder: 'none',
 			example: '10m',
 			help: 'How long to follow at most; until the job ends if empty',
 		}),

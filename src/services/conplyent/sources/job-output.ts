@@ -42,12 +42,12 @@ export const jobOutput = source({
 	name: 'jobOutput',
 	resource: 'job',
 	label: 'job output',
-	help: 'A command that this trigger starts, or a job with kept output, writes a line or ends; a line that is not UTF-8 is marked as damaged',
+	help: 'A command that is started for it, or a job with kept output, writes a line or ends; a line that is not UTF-8 is marked as damaged',
 	fields: {
 		command: text('Command', {
 			lines: 3,
 			example: 'tail -F /var/log/syslog',
-			help: 'What to start, and to end when this trigger goes; leave it empty to follow a job instead',
+			help: 'What to start, and to end when nobody watches any more; leave it empty to follow a job instead',
 		}),
 		words: program.words,
 		reading: program.reading,

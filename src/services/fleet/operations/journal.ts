@@ -28,6 +28,7 @@ export const unitJournals = [
 			since: duration('Not older than', {
 				advanced: true,
 				min: 1,
+				placeholder: 'any age',
 				example: '1h',
 				help: 'How far to look back',
 			}),

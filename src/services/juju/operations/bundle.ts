@@ -45,6 +45,7 @@ const deploy = modelOp({
 		}),
 		archive: file('Archive', {
 			required: true,
+			fileName: 'bundle.zip',
 			show: { from: ['archive'] },
 			help: 'A zip with bundle.yaml at its top level, and the charms, resources and included files at the paths it names',
 		}),

@@ -112,7 +112,11 @@ const upload = modelOp({
 	effect: 'changes',
 	help: 'Upload a charm of your own to a model; then deploy it by its URL, which is new with each upload',
 	fields: {
-		file: file('File', { required: true, help: 'The .charm file that charmcraft pack makes' }),
+		file: file('File', {
+			required: true,
+			fileName: 'web.charm',
+			help: 'The .charm file that charmcraft pack makes',
+		}),
 		base: text('Base', {
 			advanced: true,
 			placeholder: 'the charm’s first',

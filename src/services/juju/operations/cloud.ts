@@ -1,4 +1,5 @@
 import { flag, record, text } from '../../../catalogue/field.ts';
+import { typedSecret } from '../../../catalogue/typed-secret.ts';
 import type { JujuClient } from '../client/client.ts';
 import {
 	getCloud,
@@ -104,7 +105,7 @@ const save = controllerOp({
 			item: 'attribute',
 			example: 'access-key = AKIA2E0A8F3B244C9986',
 			secret: true,
-			help: 'What this type needs, e.g. access-key and secret-key',
+			help: typedSecret('What this type needs, e.g. access-key and secret-key'),
 		}),
 		user,
 		force,
@@ -132,7 +133,7 @@ const remove = controllerOp({
 	effect: 'destroys',
 	help: 'Remove a user’s credential for a cloud from the controller',
 	fields: { cloud, name, user, force },
-	confirm: 'remove',
+	confirm: 'REMOVE',
 	covers: ['Cloud.RevokeCredentialsCheckModels', 'Cloud.RevokeCredentials'],
 	since: '2.0',
 	sample: { credential: 'lxd/admin/default', removed: true },

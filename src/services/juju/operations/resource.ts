@@ -53,7 +53,7 @@ const getMany = modelOp({
 	run: (client, { application: name }, { signal }) =>
 		client.ask(listResources, { application: name }, { signal }),
 });
-const content = file('File', { required: true, help: 'What to upload' });
+const content = file('File', { required: true, fileName: 'bundle.zip', help: 'What to upload' });
 const fileName = text('File name', {
 	advanced: true,
 	placeholder: 'as the charm says',

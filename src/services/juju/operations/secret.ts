@@ -1,5 +1,6 @@
 import { flag, picks, record, text } from '../../../catalogue/field.ts';
 import { notYet } from '../../../catalogue/results.ts';
+import { typedSecret } from '../../../catalogue/typed-secret.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
 import { notApplied } from '../model/check-change.ts';
@@ -40,7 +41,7 @@ const values = record('Values', {
 	item: 'value',
 	example: 'password = shhh',
 	secret: true,
-	help: 'Keys and values that the secret holds',
+	help: typedSecret('Keys and values that the secret holds'),
 });
 
 const named = (input: string) =>

@@ -76,7 +76,7 @@ const remove = modelOp({
 		}),
 		user,
 	},
-	confirm: 'remove',
+	confirm: 'REMOVE',
 	covers: ['KeyManager.DeleteKeys', 'KeyManager.ListKeys'],
 	sample: { key: 'bob@example', removed: true },
 	async run(client, { keys: input, user: name }, { signal }) {

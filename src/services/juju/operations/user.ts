@@ -1,4 +1,5 @@
 import { flag, list, text } from '../../../catalogue/field.ts';
+import { typedSecret } from '../../../catalogue/typed-secret.ts';
 import { bad, quote } from '../wire/values/bad.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
@@ -36,7 +37,7 @@ const user = text('User', {
 	example: 'bob',
 	help: 'Name of the user, or the user from an earlier step',
 });
-const password = text('Password', { secret: true, help: 'The user’s new password' });
+const password = text('Password', { secret: true, help: typedSecret('The user’s new password') });
 
 const secrets = { secretKey: 'pYz0FVr1qM8lC2tX…', registration: 'MFITA2JvYjAhEw4xMC4wLjAuMToxNzA3…' };
 
@@ -125,7 +126,7 @@ const remove = controllerOp({
 	effect: 'destroys',
 	help: 'Remove a user for good; the name cannot be used again before 4.0',
 	fields: { user },
-	confirm: 'remove',
+	confirm: 'REMOVE',
 	covers: ['UserManager.RemoveUser'],
 	since: '2.0',
 	sample: { user: 'bob', removed: true },

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { text } from '../../../catalogue/field.ts';
 import { pastedKey } from '../../../core/pasted.ts';
 import { operations } from '../../../catalogue/operation.ts';
+import { typedSecret } from '../../../catalogue/typed-secret.ts';
 import type { KeyAnswer } from '../client/types.ts';
 import type { SerfParts } from '../parts.ts';
 
@@ -12,7 +13,7 @@ const key = text('Key', {
 	secret: true,
 	example: 'aGVsbG8gZ29zc2lwIGtleQ==',
 	alias: 'Key',
-	help: 'Gossip key: base64 of 16, 24 or 32 bytes. What is typed here is exported too: take it from an expression or a variable',
+	help: typedSecret('Gossip key: base64 of 16, 24 or 32 bytes'),
 });
 
 /** A key as it was copied, or as `serf keygen` printed it: base64 holds no blanks. */

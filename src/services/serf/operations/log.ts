@@ -10,7 +10,7 @@ const op = operations<SerfParts>();
 export const level = choice('Level', {
 	default: 'INFO',
 	alias: 'LogLevel',
-	help: 'The least important lines to show; DEBUG shows payloads of events',
+	help: 'The least important lines to show; Debug shows payloads of events',
 	options: [
 		{ value: 'DEBUG', label: 'Debug' },
 		{ value: 'ERR', label: 'Error' },

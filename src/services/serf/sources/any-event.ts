@@ -39,7 +39,7 @@ export const anyEvent = source({
 			alias: 'Type',
 			placeholder: '*',
 			example: 'member-join,member-failed,user:deploy,query',
-			help: 'The agent’s own list of types, with commas; * for all',
+			help: 'Types as the agent writes them, with commas between, e.g. member-failed,user:deploy; * for all',
 		}),
 	},
 	overflow: overflow('events'),

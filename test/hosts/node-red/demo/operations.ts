@@ -285,7 +285,7 @@ export const uploadFile = op({
 	help: 'Give a file to the cluster',
 	returns: 'one',
 	fields: {
-		file: file('File', { required: true, help: 'What to give' }),
+		file: file('File', { fileName: 'photo.jpg', required: true, help: 'What to give' }),
 		name: text('Called', { placeholder: 'as it is', help: 'What the cluster calls it' }),
 	},
 	part: 'main',

@@ -266,7 +266,7 @@ test('a file is a path where a path is typed, and the content where a message br
 	const folder = await mkdtemp(join(tmpdir(), 'muster-file-'));
 	const path = join(folder, 'a.txt');
 	await writeFile(path, 'on disk');
-	const one = { file: file('File', { required: true }), n: number('N') };
+	const one = { file: file('File', { fileName: 'photo.jpg', required: true }), n: number('N') };
 	const read = async (type: string, value: string, message: Message = {}) =>
 		(await valuesOf(scene(message), one, { file: { type, value } }))['file'];
 	assert.equal(await content(await read('str', path)), 'on disk');

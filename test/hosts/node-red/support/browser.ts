@@ -102,6 +102,9 @@ const editorIn = async (page: Page, url: string): Promise<Editor> => {
 	await page.goto(url, { waitUntil: 'domcontentloaded' });
 	await page.waitForSelector('.red-ui-palette-node[data-palette-type^="muster-"]', { timeout: 60_000 });
 	await page.locator('#red-ui-loading-progress').waitFor({ state: 'hidden' });
+	// Node-RED gives the focus to what may not have slid in yet, on a page that is drawn late: the page scrolls to
+	// it, and then the dialog is fitted into the room that this seems to leave (showTray in its red.js)
+	await page.addStyleTag({ content: '.red-ui-tray { transition: none !important }' });
 
 	const opened = async (button: string, work: () => Promise<unknown>) => {
 		await work();
@@ -151,10 +154,12 @@ const editorIn = async (page: Page, url: string): Promise<Editor> => {
 		sticksOut: () =>
 			page.evaluate(() => {
 				const form = Array.from(document.querySelectorAll('.red-ui-tray form')).at(-1) as PageElement;
+				const tray = Array.from(document.querySelectorAll('.red-ui-tray')).at(-1) as PageElement;
 				const { right } = form.getBoundingClientRect();
 				const all = Array.from(form.querySelectorAll('*'));
 				const out = all.filter((one) => one.offsetParent && one.getBoundingClientRect().right > right + 1);
 				return [
+					...(right > tray.getBoundingClientRect().right + 1 ? ['form, out of its tray'] : []),
 					...(form.scrollWidth > form.clientWidth ? ['form'] : []),
 					...out.map((one) => one.className || one.tagName),
 				];

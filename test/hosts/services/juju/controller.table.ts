@@ -151,7 +151,7 @@ export const userTrials: JujuTrials = {
 	},
 	'user.disable': { input: ({ lab }) => ({ user: ownUser(lab) }), gives: { disabled: true } },
 	'user.remove': {
-		input: ({ lab }) => ({ user: ownUser(lab), confirm: 'remove' }),
+		input: ({ lab }) => ({ user: ownUser(lab), confirm: 'REMOVE' }),
 		gives: { removed: true },
 	},
 	'user.setPassword': {

@@ -239,7 +239,7 @@ export const smallTrials: JujuTrials = {
 	},
 	'sshKey.remove': {
 		shares: 'SSH keys',
-		input: () => ({ keys: ['bob@example'], confirm: 'remove' }),
+		input: () => ({ keys: ['bob@example'], confirm: 'REMOVE' }),
 		gives: { removed: true },
 	},
 	'sshKey.import': { input: () => ({ sources: ['gh:nobody'] }) },
@@ -285,7 +285,7 @@ export const smallTrials: JujuTrials = {
 	},
 	'credential.remove': {
 		shares: 'the credential spare',
-		input: ({ lab }) => ({ cloud: cloudOf(lab), name: 'spare', confirm: 'remove' }),
+		input: ({ lab }) => ({ cloud: cloudOf(lab), name: 'spare', confirm: 'REMOVE' }),
 		gives: { removed: true },
 	},
 	'facade.getMany': {

@@ -138,7 +138,7 @@ describe('names that may mean two things', { concurrency: 4 }, () => {
 		assert.equal(granted?.['access'], 'write');
 		const [revoked] = await run(lab, 'model.revoke', { ...input, user: 'bob@local' });
 		assert.equal(revoked?.['access'], 'read');
-		const [removed] = await run(lab, 'user.remove', { user: 'user-bob', confirm: 'remove' });
+		const [removed] = await run(lab, 'user.remove', { user: 'user-bob', confirm: 'REMOVE' });
 		assert.equal(removed?.['removed'], true);
 	});
 

@@ -23,7 +23,7 @@ describe('results say what is so', { concurrency: 4 }, () => {
 		assert.deepEqual([done ?? [], failed?.length], [[], 2]);
 		assert.deepEqual(await run(lab, 'sshKey.add', { keys: [KEY] }), [{ key: KEY, added: true }]);
 		const missing = await failure(
-			run(lab, 'sshKey.remove', { keys: ['bob@example', 'nokey'], confirm: 'remove' }),
+			run(lab, 'sshKey.remove', { keys: ['bob@example', 'nokey'], confirm: 'REMOVE' }),
 		);
 		assert.match(missing.message, /1 of 2 failed, 1 done; nokey: admin has no key nokey/);
 		assert.deepEqual(await run(lab, 'sshKey.getMany', {}), []);

@@ -117,7 +117,7 @@ export const rows: readonly Row[] = [
 	row(`add-ssh-key -m admin/work '${KEY}'`, 'sshKey.add', { keys: [KEY] }),
 	row('remove-ssh-key -m admin/work cli@example', 'sshKey.remove', {
 		keys: ['cli@example'],
-		confirm: 'remove',
+		confirm: 'REMOVE',
 	}),
 	row('add-secret -m admin/work mysecret token=v', 'secret.create', {
 		label: 'mysecret',
@@ -207,5 +207,5 @@ export const rows: readonly Row[] = [
 	row('controller-config', 'controller.getConfig'),
 	row('users', 'user.getMany'),
 	row('models', 'model.getMany'),
-	row('remove-user frank -y', 'user.remove', { user: 'frank', confirm: 'remove' }),
+	row('remove-user frank -y', 'user.remove', { user: 'frank', confirm: 'REMOVE' }),
 ];

@@ -37,9 +37,9 @@ const waitedFor = ({ sources }: AnyService, step: AnyOperation): AnySource | und
 const payload = (step: AnyOperation): Words => {
 	switch (step.returns ?? 'one') {
 		case 'many':
-			return [code('msg.payload'), ' is an array; with ', em('Split'), ' one message per item'];
+			return [code('msg.payload'), ' is an array; with ', em('Split'), ' one message for each'];
 		case 'stream':
-			return ['A message is sent for each item as it comes'];
+			return ['A message is sent for each result as it comes'];
 		case 'file':
 			return [code('msg.payload'), ' is the file as a Buffer, or with ', em('Save to'), ' its path and size'];
 		default:

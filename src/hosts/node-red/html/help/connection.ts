@@ -5,7 +5,7 @@ import { definitions } from './fields.ts';
 export const connectionHelp = (service: AnyService, docs: string): Block[] => [
 	{ words: [`${service.help}.`] },
 	{ heading: 'Details' },
-	{ definitions: definitions(service.settings) },
+	{ definitions: definitions(service.settings, 'stored encrypted') },
 	{
 		words: [
 			'A whole text may be ',

@@ -59,7 +59,7 @@ const isSaid = (words: Words) => words.some((piece) => piece !== '');
  * What is said of a field: its help, whether it is needed, what is allowed, its default, from which release
  * it is.
  */
-const about = (field: Field): Words => {
+const about = (field: Field, ofSecrets: string): Words => {
 	const { help, required, example, since, only } = field;
 	const standard = spokenDefault(field);
 	const parts: Words[] = [
@@ -70,16 +70,17 @@ const about = (field: Field): Words => {
 		example && field.kind !== 'json' ? ['e.g. ', code(example)] : [],
 		since ? [`from release ${since}`] : [],
 		only ? [`${only} only`] : [],
-		field.secret ? ['stored encrypted'] : [],
+		field.secret && ofSecrets ? [ofSecrets] : [],
 	];
 	return joined(parts.filter(isSaid), '; ');
 };
 
-export const definitionOf = (field: Field): Definition => ({
+export const definitionOf = (field: Field, ofSecrets = ''): Definition => ({
 	term: field.label,
 	type: types[field.kind],
-	about: about(field),
+	about: about(field, ofSecrets),
 });
 
-/** One entry for each field. */
-export const definitions = (fields: Fields): Definition[] => Object.values(fields).map(definitionOf);
+/** One entry for each field; `ofSecrets` is said of each secret. */
+export const definitions = (fields: Fields, ofSecrets = ''): Definition[] =>
+	Object.values(fields).map((field) => definitionOf(field, ofSecrets));
