@@ -30,7 +30,7 @@ export interface Words {
 	readonly advanced?: boolean;
 	/** A heading that groups settings, e.g. `Encryption`. */
 	readonly section?: string;
-	/** Whether the value is stored encrypted and never shown. Settings only. */
+	/** Whether no message may show the value. Settings store it encrypted; for a step see `typedSecret`. */
 	readonly secret?: boolean;
 	/** Shown and used only while another field has one of these values. */
 	readonly show?: Readonly<Record<string, readonly Scalar[]>>;
