@@ -127,10 +127,9 @@ export interface BytesField extends Base<Uint8Array> {
 	/** The most bytes the server can take, where it is known beforehand. */
 	readonly max?: number;
 }
-/** A file that flows in as a stream. */
+/** A file that flows in as a stream; what such a file may be called is for examples. */
 export interface FileField extends Base<FileIn> {
 	readonly kind: 'file';
-	/** What such a file may be called, for examples. */
 	readonly fileName: string;
 }
 /** Seconds; `1m30s` is understood. */
