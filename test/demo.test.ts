@@ -1,24 +1,12 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { root } from '../scripts/build/files.ts';
+import { demo, leftIn, processesWith } from './support/demo.ts';
 import { until } from './support/until.ts';
-
-const demo = (words: readonly string[], temporary = tmpdir()) => {
-	const child = spawn(process.execPath, [path.join(root, 'scripts/demo.ts'), ...words], {
-		cwd: root,
-		env: { ...process.env, TMPDIR: temporary, NODE_COMPILE_CACHE: '' },
-		stdio: ['ignore', 'pipe', 'pipe'],
-	});
-	let said = '';
-	for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (said += data));
-	const over = new Promise<number | null>((resolve) => child.once('exit', resolve));
-	return { child, over, said: () => said };
-};
 
 const freePort = (): Promise<number> =>
 	new Promise((resolve, reject) => {
@@ -34,19 +22,6 @@ test('npm run demo -- --check: every example shows an event and an action, then 
 	assert.equal(await over, 0, said());
 	assert.equal(said().match(/^✔ /gm)?.length, readdirSync(path.join(root, 'examples')).length);
 });
-
-/** Command lines of processes with this variable: all that a demo started, also what others have adopted. */
-const processesWith = (variable: string): string[] =>
-	readdirSync('/proc')
-		.filter((name) => /^\d+$/.test(name))
-		.flatMap((pid) => {
-			try {
-				const has = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(variable);
-				return has ? [readFileSync(`/proc/${pid}/cmdline`, 'utf8')] : [];
-			} catch {
-				return [];
-			}
-		});
 
 test('Ctrl-C leaves no process, no port and no folder', async () => {
 	const temporary = mkdtempSync(path.join(tmpdir(), 'muster-demo-test-'));
@@ -66,11 +41,7 @@ test('Ctrl-C leaves no process, no port and no folder', async () => {
 	assert.equal(await over, 0, said());
 	await assert.rejects(fetch(url));
 	await until(() => processesWith(`TMPDIR=${temporary}`).length === 0, 'its last process to be gone', 5);
-	// npm and Node keep caches there, the demo nothing
-	assert.deepEqual(
-		readdirSync(temporary).filter((name) => !/cache/.test(name)),
-		[],
-	);
+	assert.deepEqual(leftIn(temporary), []);
 	rmSync(temporary, { recursive: true });
 });
 

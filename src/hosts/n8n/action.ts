@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, NodeOperationError } from '
 import type { Context, Operation } from '../../catalogue/operation.ts';
 import type { AnyService } from '../../catalogue/service.ts';
 import { fieldsOf } from '../../catalogue/extras.ts';
+import { readValue } from '../../catalogue/read-value.ts';
 import { MusterError } from '../../core/errors.ts';
 import { runOperation } from '../../engine/run/run-operation.ts';
 import { stepOf, stepsOf } from '../../engine/run/steps.ts';
@@ -13,9 +14,10 @@ import { collectStream } from './collect-stream.ts';
 import { actionOptionFields, readOptions } from './host-options.ts';
 import { inputFor } from './input.ts';
 import { mapConcurrently } from './map-concurrently.ts';
-import { refuseMisplaced } from './misplaced.ts';
+import { refuseUnread } from './misplaced.ts';
 import { otherItems } from './other-items.ts';
 import { asJson } from './to-host-value.ts';
+import { actionPlaces } from './properties/misplaced.ts';
 import { previewHint } from './preview-hint.ts';
 import { progressOf } from './progress.ts';
 import { retryMemory, sayingBegun, whenBegun } from './retry-memory.ts';
@@ -34,11 +36,12 @@ const contextOf = (
 	answer: (values) => answer(functions, service, item, values),
 });
 
-const optionsOf = (functions: IExecuteFunctions, step: Operation) => {
+const optionsOf = (functions: IExecuteFunctions, service: AnyService, step: Operation) => {
 	const { effect } = step;
+	const { parameters } = functions.getNode();
 	try {
-		if (effect !== 'reads') refuseMisplaced(fieldsOf(step), functions.getNode().parameters);
-		return readOptions(actionOptionFields(effect === 'reads'), functions.getNode().parameters, (name) =>
+		if (effect !== 'reads') refuseUnread(fieldsOf(step), actionPlaces(service), parameters);
+		return readOptions(actionOptionFields(effect === 'reads'), parameters, (name) =>
 			functions.getNodeParameter(name, 0, null),
 		);
 	} catch (thrown) {
@@ -63,12 +66,18 @@ const chosenStep = (functions: IExecuteFunctions, service: AnyService): Operatio
 	}
 };
 
+/** What a value that was typed, or given by an agent, means: `Yes` is as good as true. */
+const meant = (step: Operation, input: Readonly<Record<string, unknown>>, name: string): unknown => {
+	const field = fieldsOf(step)[name];
+	return field && readValue(field, input[name]);
+};
+
 /**
  * *Wait for next …* that goes on after its deadline though nothing came: n8n runs no step behind it without
  * an item.
  */
 const hasTimedOut = (step: Operation, input: Readonly<Record<string, unknown>>): boolean =>
-	step.returns === 'many' && 'onTimeout' in step.fields && input['onTimeout'] === 'continue';
+	step.returns === 'many' && 'onTimeout' in step.fields && meant(step, input, 'onTimeout') === 'continue';
 
 /**
  * `execute` of a service's action node: every input item on its own, up to *Items at a time* at once, results
@@ -86,7 +95,7 @@ export const runActions = (service: AnyService) =>
 		const readInput = inputFor(this, fields);
 		const progress = progressOf(this);
 
-		const { itemsAtATime, gather } = optionsOf(this, step);
+		const { itemsAtATime, gather } = optionsOf(this, service, step);
 
 		const retries = retryMemory(this, step);
 		const operation = retries ? sayingBegun(step) : step;
@@ -111,7 +120,7 @@ export const runActions = (service: AnyService) =>
 			let begun = false;
 			try {
 				const input = await readInput(item);
-				if (step.preview && input['preview'] === true) previewed += 1;
+				if (step.preview && meant(step, input, 'preview') === true) previewed += 1;
 				const run = runOperation({
 					service,
 					operation,

@@ -6,7 +6,6 @@ import { MusterError, thrownText } from '../../core/errors.ts';
 import { decoded } from './decoded.ts';
 import { checkParts, isEmpty, isExpression } from './expressions.ts';
 import { fileOf } from './files.ts';
-import { refuseMisplaced } from './misplaced.ts';
 import { formatName, formatsOf } from './properties/bytes-format.ts';
 import { isOption } from './properties/place.ts';
 import { checkRows } from './rows.ts';
@@ -16,6 +15,8 @@ import { unwrap } from './unwrap.ts';
 export type Reader = (name: string) => unknown;
 
 const isObject = (value: unknown): value is IDataObject => typeof value === 'object' && value !== null;
+
+const isPlainObject = (value: unknown): boolean => isObject(value) && !Array.isArray(value);
 
 /**
  * A reader that works out only those options that are asked for: an expression that fails in another one
@@ -49,7 +50,6 @@ export const triggerInput = <F extends Fields>(
 			});
 		}
 	};
-	refuseMisplaced(fields, parameters);
 	return read(fields, parameters, readerOf(parameters, fields, workedOut));
 };
 
@@ -68,12 +68,22 @@ const isOpened = ({ kind, default: usual }: Field, raw: unknown): boolean =>
 	typeof raw === 'string' &&
 	/^(\{\s*\}|\[\s*\])?$/.test(raw.trim());
 
+/** One expression for all options would hide which of them came to nothing. */
+const checkOptions = (raw: unknown): void => {
+	if (raw === undefined || raw === null || raw === '' || isPlainObject(raw)) return;
+	throw new MusterError('BAD_INPUT', 'The options are not in the form of names with values', {
+		hint: 'Write { "options": { "…": … } }, with an expression in each option. Nothing was sent.',
+		details: { field: 'options' },
+	});
+};
+
 /** What was given; what nobody touched is left out, and what was set to nothing is there with nothing. */
 export const read = (
 	fields: Fields,
 	parameters: Readonly<Record<string, unknown>>,
 	parameter: Reader,
 ): Record<string, unknown> => {
+	checkOptions(parameters['options']);
 	const options = (parameter('options') ?? {}) as IDataObject;
 	const rawOptions = (isObject(parameters['options']) ? parameters['options'] : {}) as IDataObject;
 	const input: Record<string, unknown> = {};

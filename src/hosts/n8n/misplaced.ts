@@ -1,29 +1,47 @@
-import type { Field, Fields } from '../../catalogue/field.ts';
+import type { Fields } from '../../catalogue/field.ts';
 import { MusterError } from '../../core/errors.ts';
 import { isEmpty } from './expressions.ts';
+import type { Places } from './properties/misplaced.ts';
 import { isOption } from './properties/place.ts';
 
-const misplaced = (name: string, { label }: Field, where: string, remedy: string): MusterError =>
-	new MusterError('BAD_INPUT', `${label} stands ${where}, where nothing reads it`, {
-		hint: `${remedy} Nothing was sent.`,
-		details: { field: name },
-	});
+const bad = (name: string, message: string, remedy: string): MusterError =>
+	new MusterError('BAD_INPUT', message, { hint: `${remedy} Nothing was sent.`, details: { field: name } });
+
+const short = (name: string): string => (name.length > 40 ? `${name.slice(0, 39)}…` : name);
 
 /**
- * What changes does not begin where a program wrote a value into a place in which nothing reads it.
+ * What changes does not begin where a program wrote a value into a place in which nothing reads it, or an
+ * option that there is not: it may have been a preview or a filter. What the form has kept of another
+ * operation is passed over.
  * @throws MusterError BAD_INPUT naming it.
  */
-export const refuseMisplaced = (fields: Fields, parameters: Readonly<Record<string, unknown>>): void => {
+export const refuseUnread = (
+	fields: Fields,
+	{ plain, known }: Places,
+	parameters: Readonly<Record<string, unknown>>,
+): void => {
 	const options = (parameters['options'] ?? {}) as Readonly<Record<string, unknown>>;
 	for (const [name, field] of Object.entries(fields)) {
+		const { label } = field;
 		if (isOption(field) && !isEmpty(parameters[name]))
-			throw misplaced(name, field, 'outside the options', `Put ${name} into the object “options”.`);
-		if (!isOption(field) && !isEmpty(options[name]))
-			throw misplaced(
+			throw bad(
 				name,
-				field,
-				'among the options',
+				`${label} stands outside the options, where nothing reads it`,
+				`Put ${name} into the object “options”.`,
+			);
+		if (plain.has(name) && !isEmpty(options[name]))
+			throw bad(
+				name,
+				`${label} stands among the options, where nothing reads it`,
 				`Put ${name} beside the object “options”, not into it.`,
 			);
 	}
+	if (typeof options !== 'object') return;
+	const unknown = Object.keys(options).find((name) => !known.has(name) && !plain.has(name));
+	if (unknown === undefined) return;
+	throw bad(
+		unknown,
+		`This version knows no option “${short(unknown)}”`,
+		'Correct the name in the workflow, or install the version of the package that made it.',
+	);
 };

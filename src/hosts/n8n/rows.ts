@@ -12,11 +12,13 @@ interface Row {
 }
 
 const NO_ROW: Row = { name: undefined, value: undefined };
+/** What n8n does not store of a row is empty. */
+const EMPTY_ROW: Row = { name: '', value: '' };
 
 /** The rows of n8n’s widget for a record; `undefined` where the value is none of it. */
 export const rowsIn = (value: unknown): readonly Row[] | undefined =>
 	isObject(value) && Array.isArray(value['values'])
-		? value['values'].map((row: unknown) => (isObject(row) ? (row as unknown as Row) : NO_ROW))
+		? value['values'].map((row: unknown) => (isObject(row) ? { ...EMPTY_ROW, ...row } : NO_ROW))
 		: undefined;
 
 const badRows = (message: string, hint: string) =>
@@ -29,15 +31,12 @@ const badRows = (message: string, hint: string) =>
 export const checkRows = (field: Field, raw: unknown, input: unknown): void => {
 	if (field.kind !== 'record') return;
 	const form = 'Write { "values": [{ "name": "…", "value": "…" }] }, with an expression in each part.';
-	if (isObject(raw) && !('values' in raw) && !isEmpty(raw))
-		throw badRows(`${field.label} is not in the form of rows, and n8n would drop it`, form);
+	if (isObject(raw) && Object.keys(raw).some((key) => key !== 'values'))
+		throw badRows(`${field.label} is not in the form of rows`, form);
 	const names = (rowsIn(input) ?? []).map(({ name }) => name);
 	const unnamed = names.findIndex((name) => isEmpty(name) || String(name).trim() === '');
 	if (unnamed >= 0)
-		throw badRows(
-			`${field.label}: row ${unnamed + 1} has no name`,
-			'Give it one, or take the row out; an expression for all rows at once is not possible in n8n.',
-		);
+		throw badRows(`${field.label}: row ${unnamed + 1} has no name`, 'Give it one, or take the row out.');
 	const twice = names.find((name, index) => names.indexOf(name) !== index);
 	if (twice !== undefined)
 		throw badRows(

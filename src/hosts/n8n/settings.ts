@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { Field } from '../../catalogue/field.ts';
 import type { AnyService } from '../../catalogue/service.ts';
 import type { Settings } from '../../engine/connect/connect.ts';
 import { MusterError, thrownText } from '../../core/errors.ts';
@@ -49,6 +50,24 @@ const switchOf = (name: string, label: string, input: unknown): boolean | undefi
 const isSet = (value: unknown, usual: unknown): boolean =>
 	value !== undefined && value !== null && value !== '' && value !== usual;
 
+const isJson = (text: string): boolean => {
+	try {
+		JSON.parse(text);
+		return true;
+	} catch {
+		return false;
+	}
+};
+
+/** n8n's credentials have no lists: the form asks for several values with commas between. */
+const itemsOf = ({ kind }: Field, input: unknown): unknown => {
+	if (kind !== 'list' || typeof input !== 'string' || !input.includes(',') || isJson(input)) return input;
+	return input
+		.split(',')
+		.map((item) => item.trim())
+		.filter((item) => item !== '');
+};
+
 /**
  * A credential as settings: what stands behind a switch that is off is left out.
  * @throws MusterError BAD_INPUT for a switch that is on with nothing behind it, since the user believes
@@ -60,7 +79,7 @@ export const asSettings = (service: AnyService, credential: IDataObject): Settin
 	for (const [name, field] of Object.entries(service.settings))
 		if (name in settings) {
 			checkRows(field, undefined, settings[name]);
-			settings[name] = unwrap(field, settings[name]);
+			settings[name] = itemsOf(field, unwrap(field, settings[name]));
 		}
 	for (const { name, label, fields } of sectionsOf(service.settings)) {
 		const on = switchOf(name, label, settings[name]);

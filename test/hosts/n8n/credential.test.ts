@@ -39,6 +39,19 @@ for (const service of services) {
 	});
 }
 
+test('several values with commas between are several, as the form says', () => {
+	for (const service of services)
+		for (const [name, field] of Object.entries(service.settings)) {
+			if (field.kind !== 'list') continue;
+			const { description } = credentialProperties(service).find((one) => one.name === name) ?? {};
+			assert.match(description ?? '', /Separate several by commas\.$/);
+			for (const text of ['a, b', 'a,b', ' a ,, b,'])
+				assert.deepEqual(asSettings(service, { [name]: text })[name], ['a', 'b'], `${service.name}: ${name}`);
+			for (const whole of ['a', '["a", "b"]'])
+				assert.equal(asSettings(service, { [name]: whole })[name], whole);
+		}
+});
+
 test('what stands behind a switch that is off does not count', () => {
 	const credential = { endpoints: 'http://10.0.0.1:49153', useSshTunnel: false, tunnelHost: 'core@10.0.0.5' };
 	assert.deepEqual(asSettings(fleetService, credential), { endpoints: 'http://10.0.0.1:49153' });

@@ -289,7 +289,7 @@ test('n8n’s users read n8n’s words', () => {
 test('no form has two fields of one name', () => {
 	for (const service of services)
 		for (const properties of [actionProperties(service), triggerProperties(service)])
-			for (const { displayOptions, options } of properties.filter(({ name }) => name === 'options')) {
+			for (const { displayOptions, options } of properties.filter(({ type }) => type === 'collection')) {
 				const place = JSON.stringify(displayOptions);
 				const beside = properties.filter(
 					(one) => JSON.stringify(one.displayOptions) === place && one.name !== 'options',

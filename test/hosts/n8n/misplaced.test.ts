@@ -6,9 +6,9 @@ import type { INodeType, INodeTypes, IVersionedNodeType } from 'n8n-workflow';
 import { services } from '../../../scripts/services.ts';
 import { fieldsOf } from '../../../src/catalogue/extras.ts';
 import { stepsOf } from '../../../src/engine/run/steps.ts';
-import { refuseMisplaced } from '../../../src/hosts/n8n/misplaced.ts';
+import { refuseUnread } from '../../../src/hosts/n8n/misplaced.ts';
 import { actionProperties } from '../../../src/hosts/n8n/properties/action.ts';
-import { onePlaceIn } from '../../../src/hosts/n8n/properties/misplaced.ts';
+import { actionPlaces, triggerPlaces } from '../../../src/hosts/n8n/properties/misplaced.ts';
 import { isOption } from '../../../src/hosts/n8n/properties/place.ts';
 import { triggerProperties } from '../../../src/hosts/n8n/properties/trigger.ts';
 
@@ -35,7 +35,8 @@ const VALUES = ['x', { mode: 'name', value: 'x' }, '={{ $json.x }}'];
 for (const service of services) {
 	const given = givenBy(actionProperties(service));
 	const steps = stepsOf(service);
-	const { options, plain } = onePlaceIn(steps.map(fieldsOf));
+	const places = actionPlaces(service);
+	const { options, plain } = places;
 
 	test(`${service.name}: what changes refuses an option beside its operation, and a field among the options`, () => {
 		for (const step of steps.filter(({ effect }) => effect !== 'reads')) {
@@ -46,7 +47,7 @@ for (const service of services) {
 				for (const value of VALUES) {
 					const wrong = isOption(field) ? { [name]: value } : { options: { [name]: value } };
 					assert.throws(
-						() => refuseMisplaced(fields, given({ resource, operation, ...wrong })),
+						() => refuseUnread(fields, places, given({ resource, operation, ...wrong })),
 						{ code: 'BAD_INPUT', details: { field: name } },
 						`${resource}.${operation}: ${name}`,
 					);
@@ -67,18 +68,46 @@ for (const service of services) {
 		const left = { ...all(named(false)), options: all(named(true)) };
 		for (const step of steps) {
 			const parameters = given({ ...left, resource: step.resource, operation: step.name });
-			refuseMisplaced(fieldsOf(step), parameters);
+			refuseUnread(fieldsOf(step), places, parameters);
 		}
 	});
 
 	test(`${service.name}: a trigger refuses an option outside the options, and a field among them`, () => {
 		const seen = givenBy(triggerProperties(service));
-		const one = onePlaceIn(service.sources.map(({ fields }) => fields));
+		const one = triggerPlaces(service);
 		for (const { name: source, fields } of service.sources)
 			for (const [name, field] of Object.entries(fields)) {
 				if (!(isOption(field) ? one.options : one.plain).has(name) || field.required) continue;
 				const wrong = isOption(field) ? { [name]: 'x' } : { options: { [name]: 'x' } };
-				assert.throws(() => refuseMisplaced(fields, seen({ source, ...wrong })), { code: 'BAD_INPUT' });
+				assert.throws(() => refuseUnread(fields, one, seen({ source, ...wrong })), { code: 'BAD_INPUT' });
+			}
+	});
+
+	test(`${service.name}: an option that no operation has is refused, also by triggers`, () => {
+		for (const step of steps.filter(({ effect }) => effect !== 'reads')) {
+			const { resource, name: operation } = step;
+			const parameters = given({ resource, operation, options: { prevew: true } });
+			assert.throws(() => refuseUnread(fieldsOf(step), places, parameters), {
+				message: 'This version knows no option “prevew”',
+			});
+		}
+		const [source] = service.sources;
+		const seen = givenBy(triggerProperties(service))({ source: source?.name, options: { onl: 'web' } });
+		assert.throws(() => refuseUnread(source?.fields ?? {}, triggerPlaces(service), seen), {
+			message: 'This version knows no option “onl”',
+		});
+	});
+
+	test(`${service.name}: rows come to the node as a program wrote them, not emptied`, () => {
+		for (const step of steps)
+			for (const [name, field] of Object.entries(fieldsOf(step))) {
+				if (field.kind !== 'record') continue;
+				for (const value of [[{ role: 'db' }], 'role=db', '={{ $json.tags }}']) {
+					const wrong = isOption(field) ? { options: { [name]: value } } : { [name]: value };
+					const seen = given({ resource: step.resource, operation: step.name, ...wrong });
+					const found: unknown = isOption(field) ? (seen['options'] as Loose)[name] : seen[name];
+					assert.deepEqual(found, value, `${step.action}: ${name}`);
+				}
 			}
 	});
 }

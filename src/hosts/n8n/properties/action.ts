@@ -8,7 +8,7 @@ import { actionOptionFields } from '../host-options.ts';
 import { property } from './field.ts';
 import { fieldProperties } from './fields.ts';
 import { mergeSteps } from './merge-steps.ts';
-import { amongOptions, onePlaceIn, outsideOptions } from './misplaced.ts';
+import { actionPlaces, outsideOptions, writtenOptions } from './misplaced.ts';
 import { inN8nWords } from './n8n-terms.ts';
 
 /**
@@ -39,7 +39,6 @@ const optionProperties = ({ effect, ends }: AnyOperation): INodeProperties[] => 
  */
 export const actionProperties = (service: AnyService): INodeProperties[] => {
 	const resources = [...stepsByResource(service)];
-	const places = onePlaceIn(stepsOf(service).map(fieldsOf));
 	// what only reads does no harm
 	const changes = stepsOf(service)
 		.filter(({ effect }) => effect !== 'reads')
@@ -74,16 +73,17 @@ export const actionProperties = (service: AnyService): INodeProperties[] => {
 		})),
 		...resources.flatMap(([resource, steps]) =>
 			mergeSteps(
-				steps.map((step) => {
-					const [fields, show] = [fieldsOf(step), { resource: [resource], operation: [step.name] }];
-					const unseen = step.effect === 'reads' ? [] : amongOptions(fields, places);
-					return {
-						name: step.name,
-						properties: fieldProperties(fields, show, [...optionProperties(step), ...unseen]),
-					};
-				}),
+				steps.map((step) => ({
+					name: step.name,
+					properties: fieldProperties(
+						fieldsOf(step),
+						{ resource: [resource], operation: [step.name] },
+						optionProperties(step),
+					),
+				})),
 			),
 		),
-		...outsideOptions(changes, places),
+		...outsideOptions(changes, actionPlaces(service)),
+		writtenOptions(),
 	];
 };

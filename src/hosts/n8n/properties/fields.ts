@@ -2,6 +2,7 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import type { Field, Fields } from '../../../catalogue/field.ts';
 import { formatsOf } from './bytes-format.ts';
 import { property } from './field.ts';
+import { asWritten } from './misplaced.ts';
 import { isOption } from './place.ts';
 
 type Show = NonNullable<IDisplayOptions['show']>;
@@ -16,7 +17,10 @@ const GIVEN: Show = { '/options.arguments': [{ _cnd: { exists: true } }] };
 const plainProperties = ([name, field]: [string, Field], show: Show, input: boolean): INodeProperties[] => {
 	const made = property(name, field);
 	const shown = { ...show, ...(field.show as Show | undefined) };
-	if (!field.required || !input) return [{ ...made, displayOptions: { show: shown } }];
+	if (!field.required || !input) {
+		const placed = { ...made, displayOptions: { show: shown } };
+		return field.kind === 'record' ? [placed, asWritten(placed)] : [placed];
+	}
 	const { required: _, ...optional } = property(name, field);
 	return [
 		{ ...made, displayOptions: { show: shown, hide: GIVEN } },

@@ -1,25 +1,57 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { sourceExtrasOf, fieldsOf } from '../../../catalogue/extras.ts';
 import type { Fields } from '../../../catalogue/field.ts';
+import type { AnyService } from '../../../catalogue/service.ts';
+import type { AnySource } from '../../../catalogue/source.ts';
+import { stepsOf } from '../../../engine/run/steps.ts';
+import { actionOptionFields, triggerOptionFields } from '../host-options.ts';
+import { formatsOf } from './bytes-format.ts';
 import { isOption } from './place.ts';
 
 /**
- * Names that stand in one place wherever they stand: a value that the form has kept of another operation is
- * never taken for a misplaced one.
+ * Where the names of a node’s fields stand. The form keeps values of the operation that was chosen before:
+ * only a name that stands in one place wherever it stands can be told to be misplaced.
  */
-export interface OnePlace {
+export interface Places {
+	/** Names that are only among the options. */
 	readonly options: ReadonlySet<string>;
+	/** Names that are never among them. */
 	readonly plain: ReadonlySet<string>;
+	/** All that the options of some operation may hold. */
+	readonly known: ReadonlySet<string>;
 }
 
-export const onePlaceIn = (forms: readonly Fields[]): OnePlace => {
+const placesIn = (forms: readonly Fields[], host: Fields): Places => {
 	const all = forms.flatMap((fields) => Object.entries(fields));
 	const named = (among: boolean) =>
 		new Set(all.filter(([, field]) => isOption(field) === among).map(([name]) => name));
 	const [options, plain] = [named(true), named(false)];
 	const but = (names: ReadonlySet<string>, others: ReadonlySet<string>) =>
 		new Set([...names].filter((name) => !others.has(name)));
-	return { options: but(options, plain), plain: but(plain, options) };
+	const formats = forms.flatMap((fields) => Object.keys(formatsOf(fields)));
+	return {
+		options: but(options, plain),
+		plain: but(plain, options),
+		known: new Set([...options, ...formats, ...Object.keys(host)]),
+	};
 };
+
+/** The fields of a trigger’s form. */
+export const sourceFields = (source: AnySource): Fields => ({ ...source.fields, ...sourceExtrasOf(source) });
+
+const ofActions = new WeakMap<AnyService, Places>();
+const ofTriggers = new WeakMap<AnyService, Places>();
+const kept = (by: WeakMap<AnyService, Places>, service: AnyService, make: () => Places): Places => {
+	const places = by.get(service) ?? make();
+	by.set(service, places);
+	return places;
+};
+
+export const actionPlaces = (service: AnyService): Places =>
+	kept(ofActions, service, () => placesIn(stepsOf(service).map(fieldsOf), actionOptionFields(false)));
+
+export const triggerPlaces = (service: AnyService): Places =>
+	kept(ofTriggers, service, () => placesIn(service.sources.map(sourceFields), triggerOptionFields));
 
 /** n8n shows nothing of it; a program that reads the form is told where the value belongs. */
 const unseen = (name: string, description: string): INodeProperties => ({
@@ -29,6 +61,23 @@ const unseen = (name: string, description: string): INodeProperties => ({
 	default: '',
 	description,
 });
+
+/**
+ * The same field once more, unseen. Of rows and options n8n drops what its form does not have; of this it
+ * keeps all as a program wrote it, to be read or refused.
+ */
+export const asWritten = ({ name, default: usual, displayOptions }: INodeProperties): INodeProperties => ({
+	displayName: 'As Written',
+	name,
+	type: 'hidden',
+	default: usual,
+	description: 'The field above, as it is stored',
+	...(displayOptions ? { displayOptions } : {}),
+});
+
+/** All options of a node, also those that the form of the chosen operation does not have. */
+export const writtenOptions = (): INodeProperties =>
+	asWritten({ displayName: 'Options', name: 'options', type: 'collection', default: {} });
 
 /** A form, and in which of the node’s operations it stands. */
 export interface Placed {
@@ -40,7 +89,7 @@ export interface Placed {
  * Places for options that a program wrote beside the operation. n8n drops what a form does not have, and the
  * step would act in the usual model, or on all; so they are kept, unseen, to be refused.
  */
-export const outsideOptions = (forms: readonly Placed[], { options }: OnePlace): INodeProperties[] => {
+export const outsideOptions = (forms: readonly Placed[], { options }: Places): INodeProperties[] => {
 	const found = new Map<string, Map<string, Set<string>>>();
 	for (const { fields, show } of forms)
 		for (const name of Object.keys(fields).filter((one) => options.has(one))) {
@@ -53,10 +102,3 @@ export const outsideOptions = (forms: readonly Placed[], { options }: OnePlace):
 		displayOptions: { show: Object.fromEntries([...shown].map(([by, values]) => [by, [...values]])) },
 	}));
 };
-
-/** The same for fields among the options: a preview there would be none. */
-export const amongOptions = (fields: Fields, { plain }: OnePlace): INodeProperties[] =>
-	Object.entries(fields)
-		// without a required one n8n does not run the step
-		.filter(([name, { required }]) => !required && plain.has(name))
-		.map(([name]) => unseen(name, 'Belongs beside the options'));

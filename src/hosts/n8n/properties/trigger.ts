@@ -1,15 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { sourceExtrasOf } from '../../../catalogue/extras.ts';
-import type { Fields } from '../../../catalogue/field.ts';
 import type { AnyService } from '../../../catalogue/service.ts';
-import type { AnySource } from '../../../catalogue/source.ts';
 import { title } from '../../../core/case.ts';
 import { fieldProperties } from './fields.ts';
 import { triggerOptionProperties } from '../trigger/options.ts';
-import { amongOptions, onePlaceIn, outsideOptions } from './misplaced.ts';
+import { outsideOptions, sourceFields, triggerPlaces, writtenOptions } from './misplaced.ts';
 import { inN8nWords } from './n8n-terms.ts';
-
-const sourceFields = (source: AnySource): Fields => ({ ...source.fields, ...sourceExtrasOf(source) });
 
 /**
  * The form of a service's trigger node: what to watch, then that source's fields. A fresh array each time:
@@ -20,7 +15,6 @@ export const triggerProperties = (service: AnyService): INodeProperties[] => {
 		fields: sourceFields(source),
 		show: { source: source.name },
 	}));
-	const places = onePlaceIn(forms.map(({ fields }) => fields));
 	return [
 		{
 			// so called, n8n’s panel lists each of them as a trigger of its own
@@ -46,13 +40,10 @@ export const triggerProperties = (service: AnyService): INodeProperties[] => {
 				}))
 				.sort((a, b) => a.name.localeCompare(b.name)),
 		},
-		...service.sources.flatMap((source) => {
-			const [fields, show] = [sourceFields(source), { source: [source.name] }];
-			return fieldProperties(fields, show, [
-				...triggerOptionProperties(source),
-				...amongOptions(fields, places),
-			]);
-		}),
-		...outsideOptions(forms, places),
+		...service.sources.flatMap((source) =>
+			fieldProperties(sourceFields(source), { source: [source.name] }, triggerOptionProperties(source)),
+		),
+		...outsideOptions(forms, triggerPlaces(service)),
+		writtenOptions(),
 	];
 };

@@ -1,5 +1,4 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
-import { sourceExtrasOf } from '../../../catalogue/extras.ts';
 import type { Event } from '../../../catalogue/event.ts';
 import type { AnyService } from '../../../catalogue/service.ts';
 import type { AnySource } from '../../../catalogue/source.ts';
@@ -8,6 +7,8 @@ import { pause } from '../../../net/backoff.ts';
 import type { ConnectionStatus } from '../../../net/reconnect.ts';
 import { MusterError, stopped } from '../../../core/errors.ts';
 import { triggerInput } from '../input.ts';
+import { refuseUnread } from '../misplaced.ts';
+import { sourceFields, triggerPlaces } from '../properties/misplaced.ts';
 import { activation, isRestarted } from './activation.ts';
 import { triggerCredential } from './credential.ts';
 import { credentialGate } from './credential-gate.ts';
@@ -62,6 +63,7 @@ export const start = (
 	const manual = functions.getMode() === 'manual';
 	const restarted = isRestarted(functions);
 	const id = triggerId(functions);
+	refuseUnread(sourceFields(source), triggerPlaces(service), functions.getNode().parameters);
 	const options = triggerOptions(functions);
 	const log = (line: string) => functions.logger.info(`${functions.getNode().name}: ${line}`);
 	const activating = activation({ manual, restarted, closed: closed.signal });
@@ -90,7 +92,7 @@ export const start = (
 	const over = watch({
 		service,
 		source,
-		input: triggerInput(functions, { ...source.fields, ...sourceExtrasOf(source) }),
+		input: triggerInput(functions, sourceFields(source)),
 		settings: gate.settings,
 		signal: abortController.signal,
 		store,

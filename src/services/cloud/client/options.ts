@@ -145,7 +145,7 @@ export const readOptions = (options: CloudOptions): CloudSettings => {
 		if (!(serviceNames as readonly string[]).includes(service))
 			throw bad(
 				'endpoints',
-				`Endpoints: “${service}” is no service; expected ${serviceNames.join(', ')} (e.g. compute)`,
+				`Endpoints: ${service.length > 20 ? 'something' : `“${service}”`} is no service; expected ${serviceNames.join(', ')} (e.g. compute)`,
 			);
 		checkUrl(`Endpoint of ${service}`, url as string);
 	}

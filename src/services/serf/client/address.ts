@@ -55,8 +55,8 @@ const hostAndPort = (text: string, whole: string): SerfHost => {
 	const odd = isIPv6(host ?? '') ? null : /[^\p{L}\p{N}._-]/u.exec(host ?? '');
 	if (odd)
 		throw bad(
-			// between two parts of which nobody knows the one that is a key
-			`“${withUnseen(odd[0])}” in the address “${/[\s|;\0]/.test(odd[0]) ? '…' : shown(whole)}” belongs to no host name`,
+			// between two parts of which nobody knows the one that is a key, or in a key as base64
+			`“${withUnseen(odd[0])}” in the address “${/[\s|;=+/\0]/.test(odd[0]) ? '…' : shown(whole)}” belongs to no host name`,
 			'Write host, host:port or serf://host:port?AuthKey=KEY.',
 		);
 	if (host === '' && port !== undefined)

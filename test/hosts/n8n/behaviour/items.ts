@@ -87,6 +87,16 @@ export const itemTests = (stage: Stage): void => {
 		assert.equal(most, 1);
 	});
 
+	test('of several hosts with commas between the first that answers is taken', async () => {
+		const hosts = `127.0.0.1:1, 127.0.0.1:${stage.lab.port}`;
+		const { items: out, error } = await stage.run(
+			{ resource: 'agent', operation: 'getStats' },
+			{ credential: { hosts, authKey: CANARY } },
+		);
+		assert.equal(error, undefined, error?.message);
+		assert.equal((out[0]?.json['agent'] as { name: string }).name, 'web-1');
+	});
+
 	test('a credential with an expression sends each item to its own host', async () => {
 		const other = await startSerfLab({ name: 'far-2', authKey: CANARY });
 		try {
@@ -171,5 +181,43 @@ export const itemTests = (stage: Stage): void => {
 			ran.itemsOf('again').map(({ json }) => json['name']),
 			['db-1', 'web-1'],
 		);
+	});
+
+	test('rows that one expression gives are taken; in another form they are refused, and nobody is asked', async () => {
+		const query = { resource: 'query', operation: 'send', name: 'load', options: { open: '200ms' } };
+		const asked = async (tags: unknown) => (await stage.run({ ...query, tags })).items[0]?.json['asked'];
+		assert.deepEqual(await asked({ values: '={{ [{ name: "role", value: "db" }] }}' }), ['db-1']);
+		// what is no row at all n8n 1 itself does not run
+		if (stage.engine.name === 'n8n-engine-1') return;
+		assert.deepEqual(await asked('={{ ({ role: "db" }) }}'), ['db-1']);
+		const before = stage.asked('query');
+		for (const tags of [
+			{ role: 'db' },
+			{ tag: [{ name: 'role', value: 'db' }] },
+			{ values: [{ name: 'role', value: 'db' }], role: 'db' },
+			[{ name: 'role', value: 'db' }],
+			'role=db',
+			'={{ $json.nope }}',
+			'={{ ({}) }}',
+		]) {
+			const { error } = await stage.run({ ...query, tags });
+			assert.equal(error?.context?.['code'], 'BAD_INPUT', JSON.stringify(tags));
+		}
+		assert.equal(stage.asked('query'), before);
+	});
+
+	test('an option that there is not, and one that the workflow gives by one expression, change nothing', async () => {
+		const query = { resource: 'query', operation: 'send', name: 'load' };
+		for (const [options, words] of [
+			[{ opne: '1s' }, /^This version knows no option “opne”$/],
+			[{ nodes: ['db-1'] }, /^Members stands among the options/],
+			['={{ ({ open: "1s" }) }}', /^The options are not in the form of names with values$/],
+		] as const) {
+			const { error } = await stage.run({ ...query, options });
+			assert.match(error?.message ?? '', words);
+		}
+		const { error } = await stage.run({ ...query, open: '1s' });
+		assert.match(error?.message ?? '', /^Open for stands outside the options/);
+		assert.equal(stage.asked('query'), 0);
 	});
 };

@@ -87,16 +87,19 @@ export const retryTests = (stage: Stage): void => {
 	});
 
 	test('Wait for next … that goes on though nothing came gives one item that says so', async () => {
-		const { items: out, error } = await stage.run({
-			resource: 'event',
-			operation: 'waitForUserEvent',
-			deadline: '200ms',
-			options: { onTimeout: 'continue' },
-		});
-		assert.equal(error, undefined, error?.message);
-		assert.deepEqual(
-			out.map(({ json }) => json),
-			[{ timedOut: true }],
-		);
+		for (const onTimeout of ['continue', 'Continue', '={{ "Go on with what came" }}']) {
+			const { items: out, error } = await stage.run({
+				resource: 'event',
+				operation: 'waitForUserEvent',
+				deadline: '200ms',
+				options: { onTimeout },
+			});
+			assert.equal(error, undefined, error?.message);
+			assert.deepEqual(
+				out.map(({ json }) => json),
+				[{ timedOut: true }],
+				onTimeout,
+			);
+		}
 	});
 };

@@ -163,6 +163,10 @@ test('wrong settings are told before anything is sent', () => {
 		[{ login: 'endpoint', token: 't' }, /without a login at least one is needed/],
 		[{ login: 'endpoint', token: 't', endpoints: ['swift=http://c'] }, /“swift” is no service/],
 		[{ login: 'endpoint', token: 't', endpoints: ['http://c'] }, /names no service/],
+		[
+			{ login: 'endpoint', token: 't', endpoints: ['aGVsbG8gZ29zc2lwIHdvcmxkIQ=='] },
+			/^(?!.*agvsbg8).* is no service/,
+		],
 		[{ authUrl: 'https://c/v3', user: 'a', password: 'b', ca: 'x' }, /CA cannot be used/],
 		[{ authUrl: 'https://c/v3', user: 'a', password: 'b', proxy: 'u:p@x' }, /Proxy: must be an address/],
 		[

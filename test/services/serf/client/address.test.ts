@@ -54,6 +54,8 @@ const wrong: readonly (readonly [string, RegExp])[] = [
 	['host/path', /“\/”/],
 	['hidden two', /“ ” in the address “…”/],
 	['hidden|host', /“\|” in the address “…”/],
+	['hiddenkey==', /“=” in the address “…”/],
+	['hidden+key', /“\+” in the address “…”/],
 ];
 for (const [text, names] of wrong) {
 	test(`“${text}” is refused, naming what is wrong and never a key`, () => {
