@@ -22,7 +22,7 @@ export const flavorOperations = [
 	getMany(
 		plain,
 		{
-			vcpus: number('At least CPUs', {
+			vcpus: number('At least vCPUs', {
 				min: 1,
 				integer: true,
 				example: '4',
