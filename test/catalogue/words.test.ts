@@ -63,6 +63,7 @@ for (const service of services) {
 			if (step.confirm) assert.match(step.confirm, /^[A-Z]+$/, step.action);
 			const at = `${service.name} ${step.resource}.${step.name}`;
 			assert.match(step.action, /^[A-Z][^.]*$/, at);
+			if (step.confirm) assert.match(step.confirm, /^[A-Z]+$/, `${at}: the word to type is in capitals`);
 			assert.doesNotMatch(step.help, /\.$/, at);
 			assert.notEqual(step.sample, undefined, `${at} has no sample`);
 			if (step.effect === 'destroys')
