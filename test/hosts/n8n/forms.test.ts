@@ -34,6 +34,10 @@ const all = services.flatMap((service) => [
 	...triggerProperties(service),
 	...credentialProperties(service),
 ]);
+const operations = services.flatMap((service) => [
+	...actionProperties(service),
+	...triggerProperties(service),
+]);
 const nested = (properties: readonly INodeProperties[]): INodeProperties[] =>
 	properties.flatMap((one) => [
 		one,
@@ -256,6 +260,17 @@ test('what counts while a field is empty, which Node-RED shows in it, is said in
 		.filter(({ description = '' }) => /; if empty /.test(description));
 	for (const { displayName, description = '', placeholder = '' } of release)
 		assert.ok(!description.endsWith(placeholder) || placeholder === '', `${displayName} says it twice`);
+});
+
+test('what is typed has an example in its empty box, in rows too', () => {
+	// what cannot have one: bytes of any kind, and what is secret
+	const without = /^(Payload|Answer|Content|(New )?Password)$/;
+	for (const { type, typeOptions, default: usual, placeholder, displayName, modes } of nested(operations)) {
+		const isEmpty = usual === '' || (Array.isArray(usual) && usual.length === 0);
+		if (type === 'string' && isEmpty && !typeOptions?.password && !without.test(displayName))
+			assert.match(placeholder ?? '', /^(e\.g\.|Type) ./, displayName);
+		if (type === 'resourceLocator') assert.match(modes?.[1]?.placeholder ?? '', /^e\.g\. ./, displayName);
+	}
 });
 
 test('a row says what its name and its value are, and never an example', () => {

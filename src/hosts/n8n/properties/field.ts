@@ -39,7 +39,8 @@ const optionsOf = (options: readonly Option[]): INodePropertyOptions[] =>
 const placeholderOf = (field: Field): string | undefined => {
 	// an example would not do where one word does
 	if (field.placeholder && /^(e\.g\.|Type) /.test(field.placeholder)) return field.placeholder;
-	return field.example !== undefined && field.kind !== 'json' ? `e.g. ${field.example}` : undefined;
+	const example = field.example ?? (field.kind === 'list' ? field.itemPlaceholder : undefined);
+	return example !== undefined && field.kind !== 'json' ? `e.g. ${example}` : undefined;
 };
 
 /** n8n chooses the first option by itself, also for an option that was only just added. */

@@ -64,6 +64,7 @@ export const createServer = op({
 			lines: 6,
 			advanced: true,
 			placeholder: '#cloud-config',
+			example: '#cloud-config\npackages: [nginx]',
 			help: 'Script or #cloud-config that cloud-init runs at the first boot; plain text, up to 48 KiB',
 		}),
 		moreKeys: picks('More key pairs', {

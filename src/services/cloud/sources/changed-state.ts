@@ -63,14 +63,14 @@ export const changedState = <R extends Watched & Identified>({
 				help: 'Which changes to report; all if empty',
 				options: changes,
 			}),
-			reached: list('Reached', {
+			reached: list('Enters status', {
 				placeholder: 'any',
 				item: 'status',
 				itemPlaceholder: words.status,
 				example: words.status,
 				help: `Only ${titles.toLowerCase()} that are now in one of these statuses`,
 			}),
-			left: list('Left', {
+			left: list('Leaves status', {
 				placeholder: 'any',
 				advanced: true,
 				item: 'status',

@@ -37,6 +37,7 @@ export const unitJournals = [
 				from: 'id',
 				advanced: true,
 				placeholder: 'where it is',
+				example: '944b8b4cf411912113956567820fcb9a',
 				help: 'Machine whose journal to read, if the unit is on several',
 			}),
 		},

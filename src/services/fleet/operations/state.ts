@@ -25,6 +25,7 @@ export const stateOperations = [
 				list: 'machines',
 				from: 'id',
 				placeholder: 'any',
+				example: '944b8b4cf411912113956567820fcb9a',
 				help: 'Only states on this machine',
 			}),
 			raw,

@@ -87,9 +87,15 @@ const call = op({
 			min: 0,
 			integer: true,
 			placeholder: 'the highest',
+			example: '19',
 			help: 'One of the versions that the server offers',
 		}),
-		id: text('Watcher ID', { advanced: true, placeholder: 'none', help: 'For methods of a watcher: its ID' }),
+		id: text('Watcher ID', {
+			advanced: true,
+			placeholder: 'none',
+			example: '1',
+			help: 'For methods of a watcher: its ID',
+		}),
 		failItems: flag('Fail on failed items', {
 			default: true,
 			help: 'Whether it is an error if one of several results is one',

@@ -58,6 +58,7 @@ const roundTrip = op({
 		to: pick('To', {
 			list: 'members',
 			placeholder: 'the agent’s own',
+			example: 'web-2',
 			help: 'Name of the other member; if empty the agent’s own',
 		}),
 	},

@@ -85,6 +85,7 @@ const followLog = op({
 			min: 1,
 			integer: true,
 			placeholder: 'any',
+			example: '20',
 			help: 'How many lines to return at most, even if that time is not over',
 		}),
 		recent: flag('Recent lines', {

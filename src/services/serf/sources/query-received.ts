@@ -50,6 +50,7 @@ export const queryReceived = source({
 		atOnce: text('Answer at once', {
 			advanced: true,
 			placeholder: 'nothing',
+			example: 'ok',
 			help: 'A fixed text to answer with at once',
 		}),
 	},
