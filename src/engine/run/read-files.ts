@@ -1,5 +1,6 @@
 import type { FileIn } from '../../catalogue/field.ts';
 import type { AnyOperation } from '../../catalogue/operation.ts';
+import type { FileOut } from '../../catalogue/results.ts';
 import { isMusterError, MusterError, thrownText } from '../../core/errors.ts';
 import { abortError, isTimeOver, waitFor } from '../../net/call.ts';
 
@@ -55,3 +56,15 @@ export const withFiles = ({ fields }: AnyOperation, values: Values, signal: Abor
 	});
 	return { ...values, ...Object.fromEntries(files) };
 };
+
+/** A file that a run gives, whose host reads it while the run is under way: it breaks off in the run’s words. */
+export const readingOf = (file: FileOut, wordsOf: (thrown: unknown) => unknown): FileOut => ({
+	...file,
+	async *read() {
+		try {
+			yield* file.read();
+		} catch (thrown) {
+			throw wordsOf(thrown);
+		}
+	},
+});

@@ -2,7 +2,7 @@ import type { Field } from '../../catalogue/field.ts';
 import { type Extras, fieldsOf } from '../../catalogue/extras.ts';
 import type { AnyOperation, Context } from '../../catalogue/operation.ts';
 import { readValues } from '../../catalogue/read-values.ts';
-import { isPartly } from '../../catalogue/results.ts';
+import { isFileOut, isPartly } from '../../catalogue/results.ts';
 import type { AnyService } from '../../catalogue/service.ts';
 import type { Connection } from '../../core/connection.ts';
 import { asMusterError, isMusterError, MusterError, stopped } from '../../core/errors.ts';
@@ -17,7 +17,7 @@ import { overdueError, overdueParts, stoppedInVain } from './errors.ts';
 import { checkGuard } from './guard.ts';
 import { limitOf, resultsOf } from './results.ts';
 import { settled } from './settle.ts';
-import { withFiles } from './read-files.ts';
+import { readingOf, withFiles } from './read-files.ts';
 import { untilStopped } from './until-stopped.ts';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -95,6 +95,9 @@ export async function* runOperation(run: OperationRun): AsyncGenerator<unknown> 
 	let begun = false;
 	let chosen: Settings | undefined;
 	const where = (cause: unknown) => whereOf(service, chosen ?? {}, cause);
+	const overdue = (cause: unknown) => overdueError(operation, begun, seconds, where(cause), cause);
+	const isOverdue = (thrown: unknown) =>
+		time.isOver && (!isMusterError(thrown) || thrown.code === 'CANCELLED');
 	try {
 		const own = await settingsWithin(settings, operation.action, signal);
 		chosen = own;
@@ -122,13 +125,13 @@ export async function* runOperation(run: OperationRun): AsyncGenerator<unknown> 
 			time.clear();
 			result = await settled(operation, client, result, values, extras, { ...context, signal: host.signal });
 		}
-		yield* resultsOf(operation, result, extras);
+		for await (const one of resultsOf(operation, result, extras))
+			yield isFileOut(one) ? readingOf(one, (thrown) => (isOverdue(thrown) ? overdue(thrown) : thrown)) : one;
 	} catch (thrown) {
 		if (host.signal.aborted && !isMusterError(thrown))
 			throw stopped(`${operation.action} was stopped`, { cause: thrown });
 		if (time.isOver && chosen === undefined) throw hostIsSilent(operation.action, seconds);
-		if (time.isOver && (!isMusterError(thrown) || thrown.code === 'CANCELLED'))
-			throw overdueError(operation, begun, seconds, where(thrown), thrown);
+		if (isOverdue(thrown)) throw overdue(thrown);
 		throw asMusterError(thrown, operation.action);
 	} finally {
 		time.clear();

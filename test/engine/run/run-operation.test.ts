@@ -6,7 +6,7 @@ import { type AnyService, service } from '../../../src/catalogue/service.ts';
 import type { Connection } from '../../../src/core/connection.ts';
 import { End } from '../../../src/engine/run/results.ts';
 import { runOperation } from '../../../src/engine/run/run-operation.ts';
-import { fileOut, isFileOut, notYet, partly } from '../../../src/catalogue/results.ts';
+import { type FileOut, fileOut, isFileOut, notYet, partly } from '../../../src/catalogue/results.ts';
 import { MusterError } from '../../../src/core/errors.ts';
 import { endLeases, leaseCount } from '../../../src/net/lease.ts';
 import { until } from '../../support/until.ts';
@@ -220,6 +220,42 @@ test('what only looks like a file, a partial success or “not yet” is a resul
 	const settle = { until: 'it is made', every: 0.02, deadline: 1, look: async () => looksNotYet };
 	const changed = op({ ...base, name: 'make', effect: 'changes', run: async () => ({}), settle });
 	assert.deepEqual(await run(changed, { wait: true }), [looksNotYet]);
+});
+
+test('a file that does not end within the time of the step is a time-out, and nobody stopped it', async () => {
+	const endless = op({
+		...base,
+		name: 'get',
+		effect: 'reads',
+		returns: 'file',
+		run: async (_, __, { signal }) =>
+			fileOut({
+				name: 'x',
+				async *read() {
+					yield new Uint8Array(1);
+					await hanging(signal);
+				},
+			}),
+	});
+	const context = {
+		signal: new AbortController().signal,
+		progress: () => {},
+		log: () => {},
+		answer: async () => undefined,
+	};
+	const reading = async () => {
+		const operation = endless as never;
+		const all = runOperation({
+			service: made(endless),
+			operation,
+			input: { timeout: 0.1 },
+			settings: async () => ({}),
+			context,
+		});
+		for await (const file of all)
+			for await (const part of (file as FileOut).read()) assert.equal(part.length, 1);
+	};
+	await assert.rejects(reading(), { code: 'TIMEOUT', message: /gave no answer within 100 ms$/ });
 });
 
 test('secrets are left out of the result, which says so, unless they are asked for', async () => {

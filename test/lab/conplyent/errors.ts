@@ -21,15 +21,21 @@ const known: Record<string, [string, number, string]> = {
 	EISDIR: ['IsADirectoryError', 21, 'Is a directory'],
 	ENOTEMPTY: ['OSError', 39, 'Directory not empty'],
 	ENOSPC: ['OSError', 28, 'No space left on device'],
+	ETXTBSY: ['OSError', 26, 'Text file busy'],
+	EROFS: ['OSError', 30, 'Read-only file system'],
+	ENAMETOOLONG: ['OSError', 36, 'File name too long'],
+	ELOOP: ['OSError', 40, 'Too many levels of symbolic links'],
 	EPIPE: ['BrokenPipeError', 32, 'Broken pipe'],
 };
 
 /** The exception that Python raises where Node throws this. */
 export const asPython = (error: unknown, path?: string): PythonException => {
 	if (error instanceof PythonException) return error;
-	const found = known[(error as NodeJS.ErrnoException).code ?? ''];
+	const { code = '', syscall } = error as NodeJS.ErrnoException;
+	const found = known[code];
 	if (!found) return new PythonException('RuntimeError', String(error));
-	return path === undefined
+	// what fails once a file is open does not name it
+	return path === undefined || syscall === 'write'
 		? new PythonException(found[0], found[1], found[2])
 		: new PythonException(found[0], found[1], found[2], path);
 };

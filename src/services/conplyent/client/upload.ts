@@ -4,7 +4,7 @@ import { type Caller, failure, lastText } from './caller.ts';
 import { pieces } from './pieces.ts';
 import type { Running } from './running.ts';
 import type { Settings } from './settings.ts';
-import type { UploadOptions } from './types.ts';
+import type { Ending, UploadOptions } from './types.ts';
 import { atLeast, waitFor } from '../../../net/call.ts';
 
 /**
@@ -22,7 +22,8 @@ const CHUNK = 65_536;
 const ECHO = 65_000;
 
 /**
- * What Python raises where it could not open a file: others, such as a full disk, come with the file emptied.
+ * What Python raises where it could not open a file, as any OSError that names it: others, such as a full
+ * disk, come with the file emptied.
  */
 const NOT_OPENED: ReadonlySet<string> = new Set([
 	'FileExistsError',
@@ -31,6 +32,11 @@ const NOT_OPENED: ReadonlySet<string> = new Set([
 	'NotADirectoryError',
 	'PermissionError',
 ]);
+
+/** Whether what came back tells that the file was not even opened. */
+const isUnopened = ({ error }: Ending): boolean =>
+	error !== undefined &&
+	(NOT_OPENED.has(error.type) || (/^(OS|IO)Error$/.test(error.type) && typeof error.args[2] === 'string'));
 
 /** The folder of a path as the server’s own client finds it; both kinds of slash, for Windows. */
 const above = (path: string): string | undefined => /^(.*[^/\\])[/\\]+[^/\\]*$/.exec(path)?.[1];
@@ -64,7 +70,9 @@ export const upload = async (
 	const incomplete = (error: MusterError) => {
 		if (!isOpened) return error;
 		const isLost = error.code === 'CONNECTION_LOST' || error.code === 'OUTCOME_UNKNOWN';
-		const message = `${error.message} (${path} is incomplete there: ${bytes} bytes${isLost ? ' or more' : ''})`;
+		// what was sent arrives, though nobody waits for it
+		const more = isLost || under.length > 0 ? ' or more' : '';
+		const message = `${error.message} (${path} is incomplete there: ${bytes} bytes${more})`;
 		return new MusterError(isLost ? 'OUTCOME_UNKNOWN' : error.code, message, {
 			cause: error,
 			...(isLost ? {} : { hint: error.hint }),
@@ -84,8 +92,7 @@ export const upload = async (
 			late,
 		});
 		const error = failure(`Writing ${path}`, true, ending, lastText(command.queue.drain()));
-		if (error && bytes === 0)
-			isOpened = ending.ended !== 'refused' && !NOT_OPENED.has(ending.error?.type ?? '');
+		if (error && bytes === 0) isOpened = ending.ended !== 'refused' && !isUnopened(ending);
 		if (error) throw error;
 		bytes += size;
 		progress?.(bytes);
@@ -98,7 +105,11 @@ export const upload = async (
 				command: submit('wrfile', [path, piece], { append: append || isOpened }, { signal }),
 				size: piece.length,
 			});
-			isOpened = true;
+			// nothing more goes to a file that cannot be opened: a moment later it might be taken
+			if (!isOpened) {
+				isOpened = true;
+				await settle();
+			}
 		}
 		while (under.length > 0) await settle();
 	} catch (error) {

@@ -1,6 +1,7 @@
 import { atLeast } from '../../../net/call.ts';
 import { asPath } from './as-path.ts';
 import type { CallOptions, ConplyentClient } from '../client/types.ts';
+import { DEVICE, holdsUp, PIPE } from './endless.ts';
 
 /** A device has no content to compare, and a pipe would be waited for. */
 const NO_FILE = 9;
@@ -74,25 +75,31 @@ export const remoteSha256OfFirst = async (
 	return findSha256(outcome.output.map((piece) => ('text' in piece ? piece.text : '')).join(''));
 };
 
-const SIZE = `[ -f "$1" ] && [ -s "$1" ] || exit 1
+const SIZE = `[ -p "$1" ] && exit ${PIPE}
+[ -c "$1" ] && exit ${DEVICE}
+[ -f "$1" ] && [ -s "$1" ] || exit 1
 wc -c <"$1"`;
 
 /**
  * Bytes of a file on the server; `undefined` where no shell is there to tell, or the file has no size of its
  * own. POSIX only.
+ * @throws MusterError BAD_INPUT for what has no end, or none until somebody writes: the server reads in its
+ * main loop, and would hear nobody meanwhile.
  */
 export const remoteSize = async (
 	client: ConplyentClient,
 	path: string,
 	options: CallOptions = {},
 ): Promise<number | undefined> => {
-	const command = ['sh', '-c', SIZE, 'muster', path];
+	const command = ['sh', '-c', SIZE, 'muster', asPath(path)];
 	const outcome = await client.call(
 		'exec',
 		[command],
 		{},
 		{ timeout: atLeast(30, options.signal), ...options, reads: true },
 	);
+	if (outcome.ended === 'exited' && (outcome.exitCode === PIPE || outcome.exitCode === DEVICE))
+		throw holdsUp(path, outcome.exitCode === PIPE ? 'a pipe' : 'a device', 'read', `head -c 100 ${path}`);
 	if (outcome.ended !== 'exited' || outcome.exitCode !== 0) return undefined;
 	const text = outcome.output
 		.map((piece) => ('text' in piece ? piece.text : ''))

@@ -6,13 +6,13 @@ import { plainWords, shellScript } from '../model/shell-script.ts';
 import { splitWords } from '../model/shell-split.ts';
 
 /**
- * No shell reads a path: `~` and `$HOME` would become folders of these names. A file that is really called so
- * is `./~x`. No path holds a zero character.
+ * No shell reads a path: `~`, `$HOME`, `%TEMP%` and `file://` would become folders of these names. A file
+ * that is really called so is `./~x`. No path holds a zero character.
  */
 export const wholePath = {
-	pattern: String.raw`(?!~|\$\{?[A-Za-z_])[^\0]*`,
+	pattern: String.raw`(?!~|\$\{?[A-Za-z_]|%[A-Za-z_]\w*%|[A-Za-z][A-Za-z\d+.-]+://)[^\0]*`,
 	expected:
-		'the whole path without a zero character, since no shell reads it: /home/me/x instead of ~/x or $HOME/x',
+		'the whole path without a zero character, since no shell reads it: /home/me/x instead of ~/x, $HOME/x, %HOME%/x or file:///home/me/x',
 } as const;
 
 /**

@@ -7,6 +7,7 @@ import { MusterError } from '../../../core/errors.ts';
 import { remoteSha256, remoteSha256OfFirst, remoteSize } from '../model/checksum.ts';
 import type { ConplyentClient } from '../client/types.ts';
 import { pathQueue } from '../model/path-queue.ts';
+import { checkNoPipe } from '../model/endless.ts';
 import { checkFileName, checkSystem, nameIn } from '../model/windows-path.ts';
 import { path, STEP_SECONDS } from './fields.ts';
 
@@ -32,6 +33,7 @@ const written = async (
 	const { signal, progress } = context;
 	checkFileName(target);
 	await checkSystem(client, target, { signal });
+	await checkNoPipe(client, target, { signal });
 	const hash = createHash('sha256');
 	const hashed = async function* () {
 		for await (const part of content) {

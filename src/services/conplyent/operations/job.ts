@@ -1,10 +1,24 @@
 import type { ConplyentParts } from '../parts.ts';
 import { text } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
+import { pause } from '../../../net/backoff.ts';
+import type { ConplyentClient } from '../client/types.ts';
 import { jobView } from '../model/job-view.ts';
 import { job, STEP_SECONDS } from './fields.ts';
 
 const op = operations<ConplyentParts>();
+
+/** Looks at a job that may be ending just now, and milliseconds between two of them. */
+const [LOOKS, LOOK_EVERY] = [20, 100];
+
+/** Whether a job that was told to end has done so; the server only says that it was told. */
+const hasEnded = async (client: ConplyentClient, id: number, signal: AbortSignal): Promise<boolean> => {
+	for (let look = 1; ; look++) {
+		if (!(await client.isAlive(id, { signal }))) return true;
+		if (look >= LOOKS) return false;
+		await pause(LOOK_EVERY, signal);
+	}
+};
 
 export const killJob = op({
 	resource: 'job',
@@ -17,16 +31,20 @@ export const killJob = op({
 	part: 'main',
 	covers: ['kill'],
 	timeout: STEP_SECONDS,
-	sample: { killed: true, job: 3 },
-	failure: (result) => ((result as { killed: boolean }).killed ? undefined : 'no such job ran'),
+	sample: { killed: true, ended: true, job: 3 },
+	failure: (result) => {
+		const { killed, ended } = result as { killed: boolean; ended: boolean };
+		if (!killed) return 'no such job ran';
+		return ended ? undefined : 'it was told to end, and runs on';
+	},
 	preview: async (client, { job: id }, { signal }) => ({
 		job: id,
 		alive: await client.isAlive(id, { signal }),
 	}),
-	run: async (client, { job: id }, { signal }) => ({
-		killed: await client.kill(id, { signal }),
-		job: id,
-	}),
+	run: async (client, { job: id }, { signal }) => {
+		const killed = await client.kill(id, { signal });
+		return { killed, ended: !killed || (await hasEnded(client, id, signal)), job: id };
+	},
 });
 
 export const sendInput = op({

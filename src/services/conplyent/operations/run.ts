@@ -3,7 +3,7 @@ import { list } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import { formatDuration } from '../../../core/units.ts';
 import { pause } from '../../../net/backoff.ts';
-import type { Job } from '../client/types.ts';
+import type { ConplyentClient, Job } from '../client/types.ts';
 import { withUnseen } from '../../../core/pasted.ts';
 import { codeOf, MusterError } from '../../../core/errors.ts';
 import { fails, limits, program, programOf } from './fields.ts';
@@ -77,17 +77,25 @@ const judged = (
 /** Milliseconds that a killed program has to end before it is left to itself. */
 const DYING_MS = 2000;
 
-const endedSoon = (job: Job): Promise<void> => {
+/** Whether a job that was told to end has done so. */
+const endedSoon = async (job: Job): Promise<boolean> => {
 	const over = new AbortController();
+	let hasEnded = false;
 	const end = () => over.abort();
-	job.ending.then(end, end);
-	return pause(DYING_MS, over.signal);
+	job.ending.then(() => {
+		hasEnded = true;
+		end();
+	}, end);
+	await pause(DYING_MS, over.signal);
+	return hasEnded;
 };
 
-const late = (doing: string, what: string, killed: boolean) =>
-	new MusterError('TIMEOUT', `${doing}: ${what}`, {
-		hint: killed ? 'The job was killed.' : 'The job runs on; it can be killed by its number.',
-	});
+/** What became of a job that is given up, as the user has to know it. */
+const endJob = async (client: ConplyentClient, job: Job): Promise<string> => {
+	await client.kill(job.id, { timeout: 5 }).catch(() => false);
+	if (await endedSoon(job)) return 'The job was killed.';
+	return `The server was told to kill job ${job.id}, and it has not ended: end its program there. A server no longer hears of a program that has written what is not UTF-8.`;
+};
 
 export const runCommand = op({
 	resource: 'command',
@@ -154,6 +162,16 @@ export const runCommand = op({
 			await input((pending.shift() as Rule).send);
 			moments.heard();
 		};
+		const giveUp = async (what: string): Promise<never> => {
+			over = true;
+			job.discard();
+			throw new MusterError('TIMEOUT', `${doing}: ${what}`, {
+				hint: killOnStop
+					? await endJob(client, job)
+					: `Job ${job.id} runs on; it can be killed by this number.`,
+				details: { job: job.id },
+			});
+		};
 		try {
 			for (const line of lines) if (!(await input(line))) break;
 			moments.heard();
@@ -163,10 +181,8 @@ export const runCommand = op({
 				const piece = isLate ? 'silence' : await job.next({ signal, within: ended ? undefined : within });
 				if (piece === undefined) break;
 				if (piece === 'silence') {
-					if (reason === 'deadline')
-						throw late(doing, `not done after ${formatDuration(deadline as number)}`, killOnStop);
-					if (reason === 'silence')
-						throw late(doing, `no output for ${formatDuration(silence as number)}`, killOnStop);
+					if (reason === 'deadline') await giveUp(`not done after ${formatDuration(deadline as number)}`);
+					if (reason === 'silence') await giveUp(`no output for ${formatDuration(silence as number)}`);
 					if (reason === 'rule') await feed();
 					continue;
 				}

@@ -9,6 +9,7 @@ import { runStep, startWatch } from '../../../support/steps.ts';
 import { until } from '../../../support/until.ts';
 import { leftBehindTests } from './left-behind.ts';
 import { oddInputTests } from './odd-inputs.ts';
+import { noHarmTests } from './no-harm.ts';
 import { realUseTests } from './real-use.ts';
 import { turnTests } from './turns.ts';
 
@@ -49,6 +50,7 @@ export const stepTests = (start: () => Promise<Place>): void => {
 
 	realUseTests(() => ({ settings, folder: place.folder }));
 	oddInputTests(() => ({ settings, folder: place.folder }));
+	noHarmTests(() => ({ settings, folder: place.folder }));
 	leftBehindTests(() => ({ settings, folder: place.folder }));
 
 	test('command.run: lines, exit code, words as a shell splits them', async () => {

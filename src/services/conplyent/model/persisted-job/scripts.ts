@@ -41,7 +41,7 @@ exit "$code"`;
  * digits. The code is looked up before the size, so with a code the size is final.
  */
 export const SLICE = `${SAME_PROCESS}
-cd "$1" && read -r shell program shellBegan programBegan <pid || exit 125
+cd "$1" && read -r shell program shellBegan programBegan <pid && [ "$program" ] && [ -f output ] || exit 125
 code=-
 if [ -f exit ]; then read -r code <exit
 elif ! runs "$shell" "$shellBegan" && ! runs "$program" "$programBegan" && [ ! -f exit ]; then code=gone
@@ -61,7 +61,7 @@ fi`;
  * code 0 if it was there to get it, 3 if it had ended, else refused.
  */
 export const SIGNAL = `${SAME_PROCESS}
-cd "$1" && read -r shell program shellBegan programBegan <pid || exit 125
+cd "$1" && read -r shell program shellBegan programBegan <pid && [ "$program" ] || exit 125
 [ -f exit ] && exit 3
 runs "$program" "$programBegan" || exit 3
 kill -s "$2" -- "-$program" 2>/dev/null || kill -s "$2" "$program"`;
