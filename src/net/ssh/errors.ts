@@ -84,6 +84,29 @@ const notLetIn = (cause: SshFault, target: SshTarget, { key, password }: TriedLo
 	});
 };
 
+/** What a server may say before the login is over is bounded here; what ssh2 throws where it is more. */
+const TOO_MUCH: Readonly<Record<string, readonly [what: string, hint: string]>> = {
+	'Bad packet length': [
+		'it sent a message of more than 35,000 bytes, or none of SSH',
+		'The text that it shows at the login (Banner in its sshd_config) may have 34 KB: shorten it. Else something in between speaks another protocol.',
+	],
+	'Header line too long': [
+		'what it sends before its version has a line of more than 8 KB',
+		'Is that the port of an SSH server (usually 22)? If so, shorten what it says first.',
+	],
+	'Max greeting lines exceeded': [
+		'it sends more than 1024 lines before its version',
+		'Is that the port of an SSH server (usually 22)? If so, shorten what it says first.',
+	],
+};
+
+const tooMuch = (cause: SshFault, where: string): MusterError | undefined => {
+	const [what, hint] = TOO_MUCH[cause.message] ?? [];
+	if (what === undefined) return undefined;
+	const message = `The SSH login at ${where} was given up: ${what}`;
+	return new MusterError('PROTOCOL', message, { hint, cause, details: { where } });
+};
+
 /** What ssh2 threw while logging in, in words. */
 export const loginError = (cause: SshFault, target: SshTarget, tried: TriedLogin): MusterError => {
 	const where = whereOf(target);
@@ -100,6 +123,8 @@ export const loginError = (cause: SshFault, target: SshTarget, tried: TriedLogin
 			details: { where },
 		});
 	if (cause.code !== undefined) return connectError(cause, where, 'an SSH server');
+	const much = tooMuch(cause, where);
+	if (much) return much;
 	if (cause.level === 'handshake' || cause.level === 'protocol')
 		return new MusterError('PROTOCOL', `${where} and this side do not agree on SSH: ${cause.message}`, {
 			hint: 'Is that the port of an SSH server (usually 22)?',

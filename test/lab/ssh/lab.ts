@@ -18,6 +18,9 @@ export interface SshLabOptions {
 	readonly swallows?: (port: number) => boolean;
 	/** Where a channel to an address really goes. Default: there. */
 	readonly route?: (host: string, port: number) => { readonly host: string; readonly port: number };
+	/** What it says before its version, and what it shows at the login. */
+	readonly greeting?: string;
+	readonly banner?: string;
 	/** Answers commands; without it none is run. */
 	readonly run?: (command: string) => {
 		readonly stdout?: string;
@@ -38,6 +41,8 @@ export const startSshLab = async ({
 	forwards = true,
 	swallows = () => false,
 	route,
+	greeting,
+	banner,
 	run,
 }: SshLabOptions = {}) => {
 	const host = newKey();
@@ -61,7 +66,7 @@ export const startSshLab = async ({
 		});
 	};
 
-	const server = new ssh2.Server({ hostKeys: [host.pem] }, (client) => {
+	const server = new ssh2.Server({ hostKeys: [host.pem], greeting, banner }, (client) => {
 		clients.add(client);
 		client.once('close', () => clients.delete(client));
 		client.on('error', () => {});

@@ -75,6 +75,21 @@ describe('fleet through SSH', { concurrency: 4 }, () => {
 		await client.close();
 	});
 
+	it('a banner of many lines is passed over; one that is too long is named, and what to do', async () => {
+		const reach = async (options: SshLabOptions) => {
+			await using its = await world(options);
+			const client = await connectFleet({ endpoints: 'http://10.1.1.1:49153', tunnel: through(its.ssh) });
+			await client.close();
+		};
+		await reach({ banner: 'Authorised use only\r\n'.repeat(1500), greeting: 'welcome\r\n'.repeat(900) });
+		for (const [options, message, hint] of [
+			[{ banner: 'x'.repeat(60_000) }, /message of more than 35,000 bytes/, /Banner in its sshd_config/],
+			[{ greeting: 'welcome\r\n'.repeat(2500) }, /more than 1024 lines before/, /shorten/],
+			[{ greeting: 'x'.repeat(10_000) }, /a line of more than 8 KB/, /shorten/],
+		] as const)
+			await assert.rejects(reach(options), { code: 'PROTOCOL', message, hint });
+	});
+
 	it('an address that swallows everything: the time-out and Stop end it', async () => {
 		await using its = await world({ swallows: () => true });
 		const options = {
