@@ -16,7 +16,7 @@ export const settings = {
 			{ value: 'token', label: 'Token (Synnefo, or an existing one)' },
 			{ value: 'tempauth', label: 'Swift v1 auth (TempAuth, Ceph)' },
 			{ value: 'endpoint', label: 'Endpoints and a token, no login' },
-			{ value: 'paste', label: 'Pasted clouds.yaml, openrc.sh or .kamakirc' },
+			{ value: 'paste', label: 'Pasted clouds.yaml or the like' },
 			{
 				value: 'files',
 				label: 'Files of this machine',
@@ -34,7 +34,7 @@ export const settings = {
 		lines: 12,
 		secret: true,
 		placeholder: 'clouds:',
-		help: 'The whole file; a field that you fill in here wins over it',
+		help: 'The whole clouds.yaml, openrc.sh or .kamakirc; a field that you fill in here wins over it',
 	}),
 	cloud: text('Cloud', {
 		show: { login: ['paste', 'files'] },

@@ -39,6 +39,7 @@ export const style = `
 .mf-sub .mf-menu-note { padding: 0 0 10px }
 .red-ui-editor .mf-sub .mf-row>label { flex-basis: 104px; width: 104px }
 .mf-effect.mf-destroys { color: var(--red-ui-text-color-error); border-color: currentColor }
+.red-ui-editor .red-ui-help code.mf-wide { white-space: normal; overflow-wrap: anywhere }
 .mf-section { border-bottom: 1px solid var(--red-ui-secondary-border-color); color: var(--red-ui-primary-text-color); font-weight: bold; margin: 16px 0 8px; padding-bottom: 3px }
 .mf-fold { display: flex; align-items: center; gap: 4px; width: 100%; border: 0; border-top: 1px solid var(--red-ui-secondary-border-color); background: none; color: var(--red-ui-primary-text-color); padding: 8px 0; margin: 4px 0 0; text-align: left; cursor: pointer; font: inherit }
 .mf-fold>i { width: 18px; text-align: center }

@@ -43,6 +43,17 @@ const RENDER = `(text) => {
 		(kinds[element.tagName] ?? (() => [['unknown', element.outerHTML]]))(element));
 }`;
 
+// runs in the page: what is wider than the sidebar as it opens, and how many addresses became links
+const SIDEBAR = `(text) => {
+	const box = $('<div class="red-ui-help">').css({ width: 290 });
+	box.html(RED.utils.renderMarkdown(text)).appendTo('#red-ui-editor');
+	const { right } = box[0].getBoundingClientRect();
+	const wider = box.find('code').not('pre code').toArray().filter((one) => one.getBoundingClientRect().right > right + 1);
+	const seen = { wider: wider.map((one) => one.textContent), addresses: box.find('a[href^="mailto:"]').length };
+	box.remove();
+	return seen;
+}`;
+
 /** The help of every service, through the renderer of the editor. */
 export const help = (scene: () => Scene): void => {
 	const rendered = (text: string) =>
@@ -54,8 +65,17 @@ export const help = (scene: () => Scene): void => {
 				assert.deepEqual(await rendered(markdown(blocks)), blocks.flatMap(seenOf), type);
 		});
 
+	for (const service of services)
+		test(`${service.title}: help fits the sidebar, and no example in it becomes a link`, async () => {
+			const { page } = scene().editor;
+			for (const [type, blocks] of helpBlocks(service, typesOf(service), DOCS)) {
+				const seen = await page.evaluate(`(${SIDEBAR})(${JSON.stringify(markdown(blocks))})`);
+				assert.deepEqual(seen, { wider: [], addresses: 0 }, type);
+			}
+		});
+
 	test('letters that mean something in Markdown are shown as they are', async () => {
-		const odd = 'a: b (c) : *d* _e_ `f` [g](h) <i> &amp; | ~~j~~ \\\\ k: http://l.m';
+		const odd = 'a: b (c) : *d* _e_ `f` [g](h) <i> &amp; | ~~j~~ \\\\ k: http://l.m n@o.pq';
 		const blocks: Block[] = [
 			{ words: [odd, { code: odd }, { em: 'n: o' }] },
 			{ definitions: [{ term: 'p*q', type: 'r | s', about: [odd, { code: 't: u' }] }] },

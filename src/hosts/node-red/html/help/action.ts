@@ -54,7 +54,7 @@ const also = (common: Fields, step: AnyOperation): Block[] => {
 			const standard = spokenDefault(field);
 			return standard === undefined || field.kind === 'flag'
 				? [em(field.label)]
-				: [em(field.label), ' (', standard, ')'];
+				: [em(field.label), ' (', ...standard, ')'];
 		});
 	return words.length > 0 ? [{ words: ['Also ', ...joined(words, ', '), '.'] }] : [];
 };
@@ -66,7 +66,10 @@ const results = (step: AnyOperation, shown: Map<string, string>): Block[] => {
 	shown.set(key, earlier ?? step.action);
 	const blocks: Block[] = earlier
 		? [{ words: [...payload(step), ', like that of ', em(earlier), '.'] }]
-		: [{ words: [...payload(step), step.returns === 'many' ? '. An item:' : ':'] }, { json: step.sample }];
+		: [
+				{ words: [...payload(step), step.returns === 'many' ? '. One of them:' : ':'] },
+				{ json: step.sample },
+			];
 	if (step.ends)
 		blocks.push(
 			{ words: [sentence(`one message at the ${step.ends.label}, at the second output:`)] },
@@ -75,7 +78,7 @@ const results = (step: AnyOperation, shown: Map<string, string>): Block[] => {
 	return blocks;
 };
 
-const effects = { reads: 'Reads only.', changes: 'Changes the cluster.', destroys: 'Destroys something.' };
+const effects = { reads: 'Reads only.', changes: 'Changes something.', destroys: 'Destroys something.' };
 
 const operation = (
 	service: AnyService,

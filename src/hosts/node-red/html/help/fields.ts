@@ -1,6 +1,6 @@
 import type { Field, Fields, Kind } from '../../../../catalogue/field.ts';
 import { inUnit } from '../../project.ts';
-import { code, type Definition, type Inline, joined, type Words } from './blocks.ts';
+import { code, type Definition, joined, type Words } from './blocks.ts';
 
 const types: Readonly<Record<Kind, string>> = {
 	text: 'string',
@@ -20,12 +20,19 @@ const types: Readonly<Record<Kind, string>> = {
 	form: 'object',
 };
 
-export const spokenDefault = (field: Field): Inline | undefined => {
-	if (field.default === undefined || field.default === '') return undefined;
-	if (field.kind === 'duration') return Object.values(inUnit(field.default)).join(' ');
-	if (field.kind === 'flag') return code(String(field.default));
-	const text = typeof field.default === 'string' ? field.default : JSON.stringify(field.default);
-	return text === '[]' || text === '{}' ? undefined : code(text);
+export const spokenDefault = (field: Field): Words | undefined => {
+	const usual: unknown = field.default;
+	if (usual === undefined || usual === '') return undefined;
+	if (field.kind === 'duration') return [Object.values(inUnit(Number(usual))).join(' ')];
+	if (Array.isArray(usual))
+		return usual.length > 0
+			? joined(
+					usual.map((one) => [code(String(one))]),
+					', ',
+				)
+			: undefined;
+	const text = typeof usual === 'object' ? JSON.stringify(usual) : String(usual);
+	return text === '{}' ? undefined : [code(text)];
 };
 
 const range = ({ min, max }: { readonly min?: number; readonly max?: number }, unit: string): string => {
@@ -66,7 +73,7 @@ const about = (field: Field, ofSecrets: string): Words => {
 		help ? [help] : [],
 		allowed(field),
 		required && standard === undefined ? ['needed'] : [],
-		standard === undefined ? [] : ['default ', standard],
+		standard === undefined ? [] : ['default ', ...standard],
 		example && field.kind !== 'json' ? ['e.g. ', code(example)] : [],
 		since ? [`from release ${since}`] : [],
 		only ? [`${only} only`] : [],

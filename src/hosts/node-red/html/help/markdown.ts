@@ -2,18 +2,23 @@ import type { Block, Definition, Inline, Words } from './blocks.ts';
 
 const entity = (letter: string) => `&#${letter.codePointAt(0)};`;
 
-// a colon ends a term or a definition for Node-RED's renderer, wherever it stands
+// for Node-RED's renderer a colon ends a term or a definition and an @ makes an address, wherever they stand
 const text = (words: string): string =>
 	words
 		.replaceAll('&', '&amp;')
 		.replaceAll('<', '&lt;')
-		.replaceAll(/[:*_`[\]\\~|>]/g, entity);
+		.replaceAll(/[:*_`[\]\\~|>@]/g, entity);
+
+/** Letters of code that fit into the sidebar as it opens. */
+const WIDE = 28;
 
 const inline = (piece: Inline): string => {
 	if (typeof piece === 'string') return text(piece);
 	if ('em' in piece) return `*${text(piece.em)}*`;
 	if ('link' in piece) return `<a href="${piece.to.replaceAll(':', '&#58;')}">${text(piece.link)}</a>`;
-	return /[:`&<]/.test(piece.code) ? `<code>${text(piece.code)}</code>` : `\`${piece.code}\``;
+	// Node-RED breaks no code: what is wider than its sidebar is let break by a class of ours
+	if (piece.code.length > WIDE) return `<code class="mf-wide">${text(piece.code)}</code>`;
+	return /[:`&<@]/.test(piece.code) ? `<code>${text(piece.code)}</code>` : `\`${piece.code}\``;
 };
 
 const line = (words: Words): string => words.map(inline).join('').replace(/\s+/g, ' ').trim();
