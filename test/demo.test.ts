@@ -40,7 +40,7 @@ test('Ctrl-C leaves no process, no port and no folder', async () => {
 	child.kill('SIGINT');
 	assert.equal(await over, 0, said());
 	await assert.rejects(fetch(url));
-	await until(() => processesWith(`TMPDIR=${temporary}`).length === 0, 'its last process to be gone', 5);
+	await until(() => processesWith(temporary).length === 0, 'its last process to be gone', 5);
 	assert.deepEqual(leftIn(temporary), []);
 	rmSync(temporary, { recursive: true });
 });

@@ -16,7 +16,7 @@ const run = async (words: readonly string[], meanwhile: (said: () => string) => 
 	assert.equal(await over, 0, said());
 	const [url = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(said().slice(said().indexOf('n8n with'))) ?? [];
 	await assert.rejects(fetch(url));
-	await until(() => processesWith(`TMPDIR=${temporary}`).length === 0, 'its last process to be gone', 30);
+	await until(() => processesWith(temporary).length === 0, 'its last process to be gone', 30);
 	assert.deepEqual(leftIn(temporary), []);
 	rmSync(temporary, { recursive: true });
 	return said();

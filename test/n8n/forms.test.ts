@@ -41,7 +41,7 @@ if (chromium) {
 		await cloud?.close();
 	});
 	/** Opens the form of one of our nodes in a workflow of its own. */
-	const open = async (type: string, parameters: Record<string, unknown>) => {
+	const open = async (type: string, parameters: Record<string, unknown>, given?: object) => {
 		const credential = `${type.replace('Trigger', '')}Api`;
 		const flow = await n8n.workflow(
 			type,
@@ -50,7 +50,7 @@ if (chromium) {
 					name: 'Node',
 					type: `${PACKAGE}.${type}`,
 					parameters,
-					credentials: { [credential]: credentials[credential] },
+					credentials: { [credential]: given ?? credentials[credential] },
 				},
 			],
 			[],
@@ -160,6 +160,15 @@ if (chromium) {
 		await tiny.click();
 		const picked = editor.field('flavor').locator('input').last();
 		await until(async () => /m1\.tiny/.test(await picked.inputValue()), 'the flavor to be shown');
+	});
+
+	test('Juju: a list of several that cannot be read says why, and what to do then, on its mark', async () => {
+		const settings = { ...jujuSettings(juju), addresses: '127.0.0.1:1' };
+		const { id } = await n8n.credential('jujuApi', settings, 'Juju that is away');
+		await open('juju', { resource: 'unit', operation: 'remove' }, { id, name: 'Juju that is away' });
+		await editor.page.locator('[data-test-id="parameter-issues"]').first().hover();
+		await editor.page.getByText(/127\.0\.0\.1:1 refused the connection.* choose Refresh List/).waitFor();
+		await editor.shot('juju-list-away');
 	});
 
 	test('the page threw no errors', () => assert.deepEqual(editor.complaints, []));

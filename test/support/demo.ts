@@ -17,13 +17,16 @@ export const demo = (words: readonly string[], temporary = tmpdir()) => {
 	return { child, over, said: () => said };
 };
 
-/** Command lines of processes with this variable: all that a demo started, also what others have adopted. */
-export const processesWith = (variable: string): string[] =>
+/**
+ * Command lines of processes with this folder in their environment: all that a demo started, also what others
+ * have adopted.
+ */
+export const processesWith = (folder: string): string[] =>
 	readdirSync('/proc')
 		.filter((name) => /^\d+$/.test(name))
 		.flatMap((pid) => {
 			try {
-				const has = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(variable);
+				const has = readFileSync(`/proc/${pid}/environ`, 'utf8').includes(folder);
 				return has ? [readFileSync(`/proc/${pid}/cmdline`, 'utf8')] : [];
 			} catch {
 				return [];

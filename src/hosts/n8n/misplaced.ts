@@ -7,6 +7,9 @@ import { isOption } from './properties/place.ts';
 const bad = (name: string, message: string, remedy: string): MusterError =>
 	new MusterError('BAD_INPUT', message, { hint: `${remedy} Nothing was sent.`, details: { field: name } });
 
+// n8n’s form does not show it
+const OR_NEW = 'or put a new node in its place';
+
 const short = (name: string): string => (name.length > 40 ? `${name.slice(0, 39)}…` : name);
 
 /**
@@ -27,13 +30,13 @@ export const refuseUnread = (
 			throw bad(
 				name,
 				`${label} stands outside the options, where nothing reads it`,
-				`Put ${name} into the object “options”.`,
+				`Put ${name} into the object “options” of the workflow, ${OR_NEW}.`,
 			);
 		if (plain.has(name) && !isEmpty(options[name]))
 			throw bad(
 				name,
 				`${label} stands among the options, where nothing reads it`,
-				`Put ${name} beside the object “options”, not into it.`,
+				`Put ${name} beside the object “options” of the workflow, ${OR_NEW}.`,
 			);
 	}
 	if (typeof options !== 'object') return;
@@ -42,6 +45,6 @@ export const refuseUnread = (
 	throw bad(
 		unknown,
 		`This version knows no option “${short(unknown)}”`,
-		'Correct the name in the workflow, or install the version of the package that made it.',
+		`Correct the name in the workflow, ${OR_NEW}, or install the version of the package that made it.`,
 	);
 };

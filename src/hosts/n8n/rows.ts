@@ -30,7 +30,8 @@ const badRows = (message: string, hint: string) =>
  */
 export const checkRows = (field: Field, raw: unknown, input: unknown): void => {
 	if (field.kind !== 'record') return;
-	const form = 'Write { "values": [{ "name": "…", "value": "…" }] }, with an expression in each part.';
+	const form =
+		'Write { "values": [{ "name": "…", "value": "…" }] } in the workflow, or put a new node in its place.';
 	if (isObject(raw) && Object.keys(raw).some((key) => key !== 'values'))
 		throw badRows(`${field.label} is not in the form of rows`, form);
 	const names = (rowsIn(input) ?? []).map(({ name }) => name);

@@ -62,6 +62,8 @@ export const startServer = async (more: NodeJS.ProcessEnv = {}, { bare = false }
 	};
 	const home = mkdtempSync(path.join(tmpdir(), 'muster-n8n-'));
 	const nodes = path.join(home, '.n8n/nodes');
+	const temporary = path.join(home, 'tmp');
+	mkdirSync(temporary);
 	mkdirSync(nodes, { recursive: true });
 	writeFileSync(
 		path.join(nodes, 'package.json'),
@@ -86,6 +88,8 @@ export const startServer = async (more: NodeJS.ProcessEnv = {}, { bare = false }
 	const env: NodeJS.ProcessEnv = {
 		...process.env,
 		N8N_USER_FOLDER: home,
+		// n8n leaves a folder for uploads behind
+		TMPDIR: temporary,
 		N8N_PORT: String(port),
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_HOST: '127.0.0.1',
