@@ -1,7 +1,7 @@
 /**
- * The icon of each noun, whichever service uses it: glyphs of Font Awesome 4.7, which Node-RED has. They are
- * read at 16 px, so each is one bold shape. Sources have glyphs of their own, so that what watches does not
- * look like what acts.
+ * The icon of each noun, whichever service uses it: glyphs of Font Awesome 4.7 that are in Node-RED's own list
+ * (for a brand's, such as `share-alt`, it draws an arrow). They are read at 16 px, so each is one bold shape.
+ * Sources have glyphs of their own, so that what watches does not look like what acts.
  */
 const icons: Readonly<Record<string, string>> = {
 	account: 'book',
@@ -39,7 +39,7 @@ const icons: Readonly<Record<string, string>> = {
 	machine: 'server',
 	member: 'users',
 	model: 'sitemap',
-	network: 'share-alt',
+	network: 'sitemap',
 	object: 'cube',
 	offer: 'handshake-o',
 	operation: 'play',

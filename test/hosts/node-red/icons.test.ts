@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { root } from '../../../scripts/build/files.ts';
@@ -12,6 +12,13 @@ import { contrast, difference, shaded, sights } from './support/colour.ts';
 const SHADE = 0.05;
 /** Node-RED's colour of labels. */
 const LABEL = '#333333';
+
+const EDITOR = 'node_modules/@node-red/editor-client/public/red/red.js';
+/** The icons that a Node-RED draws: those of brands it knows but does not take for a node. */
+const drawn = ['', 'test/rooms/node-red-4']
+	.map((room) => path.join(root, room, EDITOR))
+	.filter(existsSync)
+	.map((file) => readFileSync(file, 'utf8').split('iconMap = {')[1]?.split('}')[0] ?? '');
 
 for (const service of services) {
 	const { name, title, color } = service;
@@ -33,6 +40,12 @@ for (const service of services) {
 			(noun, index) => nouns.findIndex((one) => iconOf(one) === iconOf(noun)) !== index,
 		);
 		assert.deepEqual(twice, []);
+		for (const known of drawn)
+			assert.deepEqual(
+				nouns.filter((noun) => !known.includes(`"${iconOf(noun).split('/').at(-1)}"`)),
+				[],
+				'Node-RED draws an arrow instead',
+			);
 	});
 
 	test(`${title}: the white icon and the dark label stand out from the node’s colour`, () => {

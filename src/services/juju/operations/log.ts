@@ -23,7 +23,7 @@ const getLog = op({
 			max: 10_000,
 			integer: true,
 			unit: 'lines',
-			help: 'How many of the last lines that fit to look at; fewer contain a certain text',
+			help: 'How many of the last lines that fit to look at; with Contains fewer are returned',
 		}),
 		...logFields,
 		inModel: otherModel,
