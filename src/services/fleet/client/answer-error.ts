@@ -1,14 +1,15 @@
 import { MusterError } from '../../../core/errors.ts';
+import { withoutValues } from './repeated-values.ts';
 import type { Answer, Ask } from './transport.ts';
 
 /**
  * The server’s words in an error body; empty where it gave none, `undefined` where the body is not one of
  * fleetd.
  */
-const wordsOf = (text: string): string | undefined => {
+const wordsOf = (text: string, body: unknown): string | undefined => {
 	try {
 		const { error } = JSON.parse(text) as { error?: { message?: unknown } };
-		return typeof error?.message === 'string' ? error.message.slice(0, 500) : undefined;
+		return typeof error?.message === 'string' ? withoutValues(error.message, body).slice(0, 500) : undefined;
 	} catch {
 		return undefined;
 	}
@@ -188,7 +189,7 @@ const kinds: readonly [is: (said: Said) => boolean, error: (said: Said) => Muste
  */
 export const refusalOf = (answer: Answer, ask: Ask, authorized: boolean): MusterError => {
 	const { status, endpoint } = answer;
-	const said = wordsOf(answer.text);
+	const said = wordsOf(answer.text, ask.body);
 	const words = said ? `: ${said}` : '';
 	const details = { status, endpoint: endpoint.label };
 	const all: Said = { answer, ask, said, words, details, authorized };

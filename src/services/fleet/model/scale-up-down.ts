@@ -7,7 +7,7 @@ import { destroyUnitWhole } from './destroy.ts';
 import { changing } from './in-steps.ts';
 import { replaceUnitWhole } from './replace.ts';
 import { brokenReason, notStarted } from './runnable.ts';
-import { planScale, type ScalePlan } from './scale.ts';
+import { checkTemplate, planScale, type ScalePlan } from './scale.ts';
 import type { Stepwise } from './stop.ts';
 import { unloadUnitWhole } from './unload.ts';
 
@@ -34,6 +34,7 @@ export const planned = async (
 	wanted: ScaleWanted,
 	signal: AbortSignal,
 ): Promise<Planned> => {
+	checkTemplate(wanted.template);
 	const [{ options }, { units, states, machines }] = await Promise.all([
 		client.units.get(wanted.template, { signal }),
 		client.snapshot({ signal }),

@@ -37,6 +37,20 @@ export interface Scaling {
 /** More instances than anybody means; a typo in a number must not fill a cluster. */
 export const SCALE_MAX = 10_000;
 
+/** @throws MusterError BAD_INPUT */
+export const checkTemplate = (name: string): void => {
+	if (isTemplateName(name)) return;
+	const { template } = unitNameParts(name);
+	throw new MusterError(
+		'BAD_INPUT',
+		`Template: ${JSON.stringify(withUnseen(name.slice(0, 80)))} is none (e.g. web@.service)`,
+		{
+			hint: `${template ? `Did you mean “${withUnseen(template.slice(0, 80))}”? ` : ''}A template has an @ right before the dot, like web@.service. Nothing was changed.`,
+			details: { field: 'template' },
+		},
+	);
+};
+
 /**
  * Plans a scaling from the units there are. Reads nothing and changes nothing. @throws MusterError BAD_INPUT
  */
@@ -44,15 +58,7 @@ export const planScale = (
 	units: readonly Unit[],
 	{ template, options, count, desiredState, update }: Scaling,
 ): ScalePlan => {
-	if (!isTemplateName(template))
-		throw new MusterError(
-			'BAD_INPUT',
-			`Template: ${JSON.stringify(withUnseen(template))} is none (e.g. web@.service)`,
-			{
-				hint: 'A template has an @ right before the dot, like web@.service. Nothing was changed.',
-				details: { field: 'template' },
-			},
-		);
+	checkTemplate(template);
 	if (!Number.isInteger(count) || count < 0 || count > SCALE_MAX)
 		throw new MusterError(
 			'BAD_INPUT',

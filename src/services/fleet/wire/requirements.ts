@@ -48,6 +48,8 @@ export const several = (value: string): string[] => {
 };
 
 const truthy = new Set(['true', 'yes', '1', 'on', 't']);
+/** Whether the server reads it as a yes. */
+export const isTrue = (value: string): boolean => truthy.has(value.toLowerCase());
 /** What people write for “no”; to the server anything that is not a yes. */
 export const booleans: ReadonlySet<string> = new Set([...truthy, 'false', 'no', '0', 'off', 'f', '']);
 

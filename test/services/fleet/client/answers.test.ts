@@ -44,6 +44,24 @@ describe('fleet client: answers that are no success', { concurrency: 4 }, () => 
 		await client.close();
 	});
 
+	it('what a server or proxy repeats of a unit’s options is in no message', async () => {
+		await using lab = await startFleetLab({ tickEvery: 0 });
+		const client = await connectFleet({ endpoints: lab.url });
+		const options = [
+			{ section: 'Service', name: 'ExecStart', value: '/bin/app --token=s3cr3t-token' },
+			{ section: 'Service', name: 'Environment', value: '"PW=hunter22"' },
+			{ section: 'X-Fleet', name: 'Conflicts', value: 'other.service' },
+		];
+		const message = 'refused: /bin/app --token=s3cr3t-token, PW is hunter22, peer other.service';
+		const body = JSON.stringify({ error: { code: 400, message } });
+		const headers = { 'Content-Type': 'application/json' };
+		lab.fault({ act: { status: 400, headers, body }, method: 'PUT' });
+		const error = await failure(client.units.create('a.service', { options }));
+		assert.match(error.message, /: refused: …, PW is …, peer other\.service$/);
+		assert.doesNotMatch(JSON.stringify([error, error.details, error.hint]), /s3cr3t|hunter/);
+		await client.close();
+	});
+
 	it('what a proxy says of a change that it may have passed on is settled by looking', async () => {
 		await using lab = await startFleetLab({ tickEvery: 0 });
 		const client = await connectFleet({ endpoints: lab.url });

@@ -61,6 +61,17 @@ describe('fleet: what a step says is so', { concurrency: 4 }, () => {
 		assert.equal((await names()).length, 3, 'what is as asked comes too');
 	});
 
+	it('an instance is no template, whether it is there or not, and its template is named', async () => {
+		await using at = await world();
+		at.lab.cluster.put('web@.service', options, 'inactive');
+		at.lab.cluster.put('web@1.service', options, 'launched');
+		for (const template of ['web@1.service', 'web@2.service']) {
+			const error = await failure(at.step('unit.scale', { template, count: 0 }));
+			assert.deepEqual([error.code, error.details['field']], ['BAD_INPUT', 'template']);
+			assert.match(error.hint, /^Did you mean “web@\.service”\? .*Nothing was changed\.$/);
+		}
+	});
+
 	it('waiting for a unit that is not there is NOT_FOUND, not a story about others', async () => {
 		await using at = await world();
 		const error = await failure(at.step('unit.waitUntil', { unit: 'nope.service' }));

@@ -21,11 +21,15 @@ export const checkUnitName = (input: unknown): string => {
 	const name = asText(input);
 	const fault = unitNameFault(name);
 	if (fault === undefined) return name;
+	const near = name.trim().replace(/\.[A-Za-z]+$/, (type) => type.toLowerCase());
+	const isNear = near !== name && unitNameFault(near) === undefined;
 	const plain = /^[\w:.@\\-]+$/.test(name) && !unitTypes.some((type) => name.endsWith(`.${type}`));
 	throw new MusterError('BAD_INPUT', `Unit name ${shown(name)}: ${withUnseen(fault)}`, {
-		hint: plain
-			? `Did you mean “${name.replace(/\.$/, '')}.service”?`
-			: 'A name is like web.service, or web@1.service for an instance.',
+		hint: isNear
+			? `Did you mean “${near}”?`
+			: plain
+				? `Did you mean “${name.replace(/\.$/, '')}.service”?`
+				: 'A name is like web.service, or web@1.service for an instance.',
 		details: { name: name.slice(0, 300) },
 	});
 };

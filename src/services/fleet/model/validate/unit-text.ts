@@ -1,5 +1,6 @@
 import { MusterError } from '../../../../core/errors.ts';
 import type { UnitOption } from '../../wire/options.ts';
+import { textWarnings } from './warnings.ts';
 import { parseUnitFile, UnitFileFault } from '../../wire/unit-file.ts';
 
 /**
@@ -37,6 +38,9 @@ export const readUnitText = (text: unknown): UnitOption[] => {
 		});
 	}
 	throw new MusterError('BAD_INPUT', 'Unit file: holds no options', {
-		hint: 'Text before the first [Section] is skipped. A unit file begins with a section like [Service].',
+		hint: [
+			...textWarnings(text),
+			'Text before the first [Section] is skipped. A unit file begins with a section like [Service].',
+		].join('. '),
 	});
 };

@@ -1,5 +1,5 @@
 import type { UnitOption } from '../../wire/options.ts';
-import { booleans, knownKeys, several } from '../../wire/requirements.ts';
+import { booleans, isTrue, knownKeys, several } from '../../wire/requirements.ts';
 import { parseUnitFile, UnitFileFault, type UnitFileNote } from '../../wire/unit-file.ts';
 
 const NAMES = new Set(['MachineOf', 'Conflicts', 'Replaces', 'X-ConditionMachineOf', 'X-Conflicts']);
@@ -16,6 +16,8 @@ const valueWarning = ({ name, value }: UnitOption): string | undefined => {
 	const values = several(value);
 	if (NAMES.has(name) && values.some((one) => /[\s,]/.test(one)))
 		return `[X-Fleet] ${name}=${value} is one pattern, which matches no unit: write one ${name} line for each, or quote each`;
+	if ((NAMES.has(name) || METADATA.has(name) || IDS.has(name)) && values.some((one) => one.includes('"')))
+		return `[X-Fleet] ${name}=${value} has a quotation mark that is part of the text for fleet: begin and end the whole line with one`;
 	const isPair = (pair: string) => /^[^=]+=[^=]+$/.test(pair) && !/\s/.test(pair);
 	if (METADATA.has(name) && !values.every(isPair))
 		return `[X-Fleet] ${name}=${value} is not key=value, and fleet leaves it out: write one pair a line, or quote each`;
@@ -27,6 +29,12 @@ const valueWarning = ({ name, value }: UnitOption): string | undefined => {
 const idWarnings = (options: readonly UnitOption[]): string[] => {
 	const ids = options.filter(({ section, name }) => section === 'X-Fleet' && IDS.has(name));
 	return ids.length > 1 ? ['[X-Fleet] has several machine ids, and fleet reads the first only'] : [];
+};
+
+const globalWarnings = (options: readonly UnitOption[]): string[] => {
+	const said = options.filter(({ section, name }) => section === 'X-Fleet' && name === 'Global');
+	const means = new Set(said.map(({ value }) => isTrue(value)));
+	return means.size > 1 ? ['[X-Fleet] Global is there as yes and as no, and fleet reads the last only'] : [];
 };
 
 /** Sections that systemd reads. */
@@ -60,7 +68,13 @@ export const optionWarnings = (options: readonly UnitOption[]): string[] => {
 		if (option.section === 'X-Fleet') return keyWarning(option.name) ?? valueWarning(option);
 		return sectionWarning(option.section) ?? placeWarning(option, options);
 	});
-	return [...new Set([...warnings.filter((warning) => warning !== undefined), ...idWarnings(options)])];
+	return [
+		...new Set([
+			...warnings.filter((warning) => warning !== undefined),
+			...idWarnings(options),
+			...globalWarnings(options),
+		]),
+	];
 };
 
 /** The line’s option without its value, which may be secret. */

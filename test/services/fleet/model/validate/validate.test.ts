@@ -222,3 +222,32 @@ test('a unit file as text becomes options, or the line that is wrong is named', 
 	for (const text of ['', 'ExecStart=/bin/x\n', '[Service]\n', 5, undefined])
 		assert.throws(() => readUnitText(text), { code: 'BAD_INPUT' });
 });
+
+test('what fleet takes as part of the text, and what it is told both ways, is warned of', () => {
+	const fleet = (name: string, value: string) => ({ section: 'X-Fleet', name, value });
+	for (const [name, value] of [
+		['MachineMetadata', '"region=eu'],
+		['MachineMetadata', 'region="eu"'],
+		['MachineID', '"abc"d'],
+	] as const)
+		assert.match(
+			optionWarnings([fleet(name, value)]).join(),
+			/quotation mark that is part of the text/,
+			value,
+		);
+	assert.deepEqual(optionWarnings([fleet('MachineMetadata', '"a=b" "c=d"')]), []);
+	assert.match(optionWarnings([fleet('Global', 'yes'), fleet('Global', 'no')]).join(), /reads the last only/);
+	assert.deepEqual(optionWarnings([fleet('Global', 'yes'), fleet('Global', 'TRUE')]), []);
+});
+
+test('a unit file whose only option is swallowed by a comment says so', () => {
+	assert.throws(() => readUnitText('[Service]\n# note \\\nExecStart=/bin/secret'), {
+		message: 'Unit file: holds no options',
+		hint: /^Line 3: "ExecStart" is part of the comment before it/,
+	});
+});
+
+test('a name with a blank around it, or a type in capitals, is answered with the one that is meant', () => {
+	for (const name of ['web.service ', ' web.service', 'web.Service', 'web.service\n'])
+		assert.throws(() => checkUnitName(name), { hint: 'Did you mean “web.service”?' });
+});
