@@ -147,11 +147,11 @@ export interface SizeField extends Base<number> {
 /** A name that can be picked from a live list of the service; typing is always possible. */
 export interface PickField extends Base<string> {
 	readonly kind: 'pick';
-	/** The list’s name; several with blanks between are offered as one. */
+	/** The list’s name; several with blanks between are offered as one. `by`: what is typed, if no name. */
 	readonly list: string;
+	readonly by?: 'ID';
 	readonly from?: string;
 }
-/** Several names that can be picked from a live list. */
 export interface PicksField extends Base<readonly string[]> {
 	readonly kind: 'picks';
 	/** As of a `pick`. */

@@ -273,6 +273,15 @@ test('what is typed has an example in its empty box, in rows too', () => {
 	}
 });
 
+test('a thing without a name is typed by its ID', () => {
+	const typed = operations.filter(
+		({ type, displayName }) => type === 'resourceLocator' && displayName === 'Machine',
+	);
+	assert.ok(typed.length > 1);
+	for (const { modes } of typed)
+		assert.deepEqual([modes?.[1]?.displayName, modes?.[1]?.name], ['By ID', 'name']);
+});
+
 test('a row says what its name and its value are, and never an example', () => {
 	for (const { type, options } of nested(all))
 		if (type === 'fixedCollection')

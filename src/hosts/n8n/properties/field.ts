@@ -134,7 +134,7 @@ const shapeOf = (field: Field): Shape => {
 						typeOptions: { searchListMethod: field.list, searchable: true },
 					},
 					{
-						displayName: 'By Name',
+						displayName: `By ${field.by ?? 'Name'}`,
 						name: 'name',
 						type: 'string',
 						...(field.example ? { placeholder: `e.g. ${field.example}` } : {}),

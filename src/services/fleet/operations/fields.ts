@@ -13,6 +13,7 @@ export const unit = pick('Unit', {
 });
 export const machine = pick('Machine', {
 	list: 'machines',
+	by: 'ID',
 	required: true,
 	from: 'id',
 	example: '944b8b4cf411912113956567820fcb9a',

@@ -34,6 +34,7 @@ export const unitJournals = [
 			}),
 			machine: pick('Machine', {
 				list: 'machines',
+				by: 'ID',
 				from: 'id',
 				advanced: true,
 				placeholder: 'where it is',

@@ -23,6 +23,7 @@ export const stateOperations = [
 			}),
 			machine: pick('Machine', {
 				list: 'machines',
+				by: 'ID',
 				from: 'id',
 				placeholder: 'any',
 				example: '944b8b4cf411912113956567820fcb9a',

@@ -59,6 +59,7 @@ const getMany = modelOp({
 
 export const id = pick('Machine', {
 	list: 'machines',
+	by: 'ID',
 	required: true,
 	from: 'id',
 	example: '0',
