@@ -2,6 +2,7 @@ import { createSecureContext } from 'node:tls';
 import { MusterError } from '../../../core/errors.ts';
 import { quotedAddress } from '../../../core/quoted-address.ts';
 import { repairPem } from '../../../core/pem.ts';
+import { pemFault } from '../../../net/pem-fault.ts';
 import type { HttpTls } from '../../../net/http/index.ts';
 import { readEndpointUrl } from '../wire/endpoint-url.ts';
 import type { Auth } from '../wire/login.ts';
@@ -93,8 +94,8 @@ const checkTls = ({ ca, cert, key, passphrase }: HttpTls): void => {
 		);
 	if (!ca && !cert) return;
 	try {
-		// Node passes over what is no certificate
-		if (ca && !ca.includes('-----BEGIN CERTIFICATE-----')) throw new Error('it holds no certificate');
+		const fault = ca ? pemFault(ca) : undefined;
+		if (fault) throw new Error(`the CA ${fault}`);
 		createSecureContext({ ca: ca || undefined, cert: cert || undefined, key: key || undefined, passphrase });
 	} catch (cause) {
 		throw bad(

@@ -1,7 +1,7 @@
-import { X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import type { Dispatcher } from 'undici';
 import { MusterError } from '../../../core/errors.ts';
+import { pemFault } from '../../../net/pem-fault.ts';
 import { repairPem } from '../../../core/pem.ts';
 import { type TunnelHolder, type TunnelOptions, tunnelHolder } from '../../../net/ssh/holder.ts';
 import { type Endpoint, parseEndpoints } from '../wire/endpoint.ts';
@@ -65,23 +65,13 @@ type Tls = NonNullable<FleetOptions['tls']>;
 const TLS_HINT =
 	'Give the whole PEM text, with its BEGIN and END lines; an encrypted key needs its passphrase.';
 
-/** Every certificate of a PEM text, read. Node itself passes over what is none, and then trusts nothing. */
 const checkCertificates = (name: string, pem: string): void => {
-	const blocks =
-		pem.match(/-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[\s\S]*?-----END [A-Z0-9 ]+-----/g) ?? [];
-	if (blocks.length === 0)
-		throw new MusterError('BAD_INPUT', `${name}: holds no certificate in PEM form`, {
+	const fault = pemFault(pem);
+	if (fault === 'holds no certificate')
+		throw new MusterError('BAD_INPUT', `${name}: ${fault} in PEM form`, {
 			hint: 'It begins with -----BEGIN CERTIFICATE-----. A file in DER form can be converted: openssl x509 -inform der.',
 		});
-	for (const block of blocks)
-		try {
-			new X509Certificate(block);
-		} catch (cause) {
-			throw new MusterError('BAD_INPUT', `${name}: holds a certificate that cannot be read`, {
-				cause,
-				hint: TLS_HINT,
-			});
-		}
+	if (fault) throw new MusterError('BAD_INPUT', `${name}: ${fault}`, { hint: TLS_HINT });
 };
 
 const checkTls = (tls: Tls, endpoints: readonly Endpoint[]): void => {

@@ -1,5 +1,6 @@
 import { MusterError } from '../../../core/errors.ts';
 import { repairPem } from '../../../core/pem.ts';
+import { pemFault } from '../../../net/pem-fault.ts';
 import type { TlsOptions } from '../../../net/ws/types.ts';
 import type { JujuOptions } from './options.ts';
 
@@ -14,16 +15,21 @@ const wrapped = (ca: string): string =>
 /**
  * Whom to trust (§1.2): a controller’s own CA signs for `juju-apiserver`, whatever its address; without a CA
  * it has an official certificate for its host.
- * @throws MusterError BAD_INPUT for a CA that is no PEM
+ * @throws MusterError BAD_INPUT for a CA that is no PEM, or cut off
  */
 export const trustOf = ({ ca, serverName, verify = true }: JujuOptions): TlsOptions => {
 	const input = ca?.trim() ? repairPem(wrapped(ca)) : undefined;
-	if (input !== undefined && !input.includes('-----BEGIN CERTIFICATE-----'))
-		throw new MusterError('BAD_INPUT', 'CA certificate is not PEM', {
-			hint:
-				'It has to begin with -----BEGIN CERTIFICATE-----. juju show-controller prints it as ca-cert. ' +
-				'Nothing was sent.',
-			details: { field: 'ca' },
-		});
+	const fault = input === undefined ? undefined : pemFault(input);
+	if (fault)
+		throw new MusterError(
+			'BAD_INPUT',
+			fault === 'holds no certificate' ? 'CA certificate is not PEM' : `CA certificate ${fault}`,
+			{
+				hint:
+					'Give all of it, from -----BEGIN CERTIFICATE----- to the END line. juju show-controller prints it as ' +
+					'ca-cert. Nothing was sent.',
+				details: { field: 'ca' },
+			},
+		);
 	return { ca: input, serverName: serverName?.trim() || (input ? API_NAME : undefined), verify };
 };
