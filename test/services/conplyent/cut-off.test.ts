@@ -62,6 +62,23 @@ describe('what is cut off is no answer', () => {
 		);
 	});
 
+	it('a file whose first piece was under way may be as it was before, and is not called incomplete', async () => {
+		const content = Buffer.alloc(9000);
+		const state = (had: string) => new RegExp(`\\(cut is as it was, or ${had} 9000 bytes of it\\)$`);
+		const client = await connect();
+		const stop = new AbortController();
+		const writing = held(client, () =>
+			client.upload('cut', content, { append: true, makeFolders: false, signal: stop.signal }),
+		);
+		await until(() => client.unfinished > 0, 'it is under way');
+		const replacing = client.upload('cut', content, { makeFolders: false });
+		replacing.catch(() => {});
+		stop.abort();
+		await assert.rejects(writing, fails('CANCELLED', state('has got its first')));
+		lab().drop();
+		await assert.rejects(replacing, fails('OUTCOME_UNKNOWN', state('holds the first')));
+	});
+
 	it('a preview of a removal: lost, dropped, stopped, too late', async () => {
 		const client = await connect();
 		lab().faults.again = (type) => type === 'COMPLETE' && lab().seen().at(-1) === 'exec';

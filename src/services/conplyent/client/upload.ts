@@ -67,12 +67,19 @@ export const upload = async (
 	const under: { readonly command: Running; readonly size: number }[] = [];
 	/** Whether the server may have opened the file: to replace one empties it. */
 	let isOpened = false;
+	/** Bytes of the piece whose answer is waited for. */
+	let asked = 0;
 	const incomplete = (error: MusterError) => {
 		if (!isOpened) return error;
 		const isLost = error.code === 'CONNECTION_LOST' || error.code === 'OUTCOME_UNKNOWN';
-		// what was sent arrives, though nobody waits for it
-		const more = isLost || under.length > 0 ? ' or more' : '';
-		const message = `${error.message} (${path} is incomplete there: ${bytes} bytes${more})`;
+		// what was sent may arrive, though nobody waits for it
+		const isUnknown = isLost || asked > 0 || under.length > 0;
+		const written = append ? 'has got its first' : 'holds the first';
+		const state =
+			bytes === 0 && isUnknown
+				? `is as it was, or ${written} ${asked} bytes of it`
+				: `is incomplete there: ${bytes} bytes${isUnknown ? ' or more' : ''}`;
+		const message = `${error.message} (${path} ${state})`;
 		return new MusterError(isLost ? 'OUTCOME_UNKNOWN' : error.code, message, {
 			cause: error,
 			...(isLost ? {} : { hint: error.hint }),
@@ -86,11 +93,13 @@ export const upload = async (
 				'OUTCOME_UNKNOWN',
 				`Writing ${path}: ${where} gave no answer within ${formatDuration(timeout)}`,
 			);
+		asked = size;
 		const ending = await waitFor(command.ending, `writing ${path}`, {
 			signal,
 			timeout,
 			late,
 		});
+		asked = ending.ended === 'lost' ? size : 0;
 		const error = failure(`Writing ${path}`, true, ending, lastText(command.queue.drain()));
 		if (error && bytes === 0) isOpened = ending.ended !== 'refused' && !isUnopened(ending);
 		if (error) throw error;
