@@ -70,7 +70,7 @@ const isOpened = ({ kind, default: usual }: Field, raw: unknown): boolean =>
 
 /** One expression for all options would hide which of them came to nothing. */
 const checkOptions = (raw: unknown): void => {
-	if (raw === undefined || raw === null || raw === '' || isPlainObject(raw)) return;
+	if (isEmpty(raw) || isPlainObject(raw)) return;
 	throw new MusterError('BAD_INPUT', 'The options are not in the form of names with values', {
 		hint: 'Write { "options": { "…": … } }, with an expression in each option. Nothing was sent.',
 		details: { field: 'options' },
@@ -108,9 +108,10 @@ const itemInput = async (
 ): Promise<Record<string, unknown>> => {
 	const { parameters } = functions.getNode();
 	const parameter: Reader = (name) => functions.getNodeParameter(name, item, null);
-	const input = read(fields, parameters, parameter);
+	const readFields = (some: Fields) => read(some, parameters, readerOf(parameters, some, parameter));
+	const input = readFields(fields);
 	const formatFields = formatsOf(fields);
-	const formats = readValues(formatFields, read(formatFields, parameters, parameter));
+	const formats = readValues(formatFields, readFields(formatFields));
 	for (const [name, field] of Object.entries(fields)) {
 		const format = formats[formatName(name)];
 		if (format === 'binary' && isEmpty(input[name]))

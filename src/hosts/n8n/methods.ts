@@ -17,7 +17,7 @@ import { loadList } from '../../engine/connect/load-list.ts';
 import { stepsOf } from '../../engine/run/steps.ts';
 import { MusterError } from '../../core/errors.ts';
 import { credentialName } from './credential-name.ts';
-import { editedValue } from './edited-value.ts';
+import { editedValues } from './edited-values.ts';
 import { plainError } from './errors.ts';
 import { mapperFields } from './properties/form.ts';
 import { asSettings } from './settings.ts';
@@ -35,13 +35,6 @@ const settingsOf = async (functions: ILoadOptionsFunctions, service: AnyService)
 	return asSettings(service, credential);
 };
 
-/** The form's other values as far as they are known, out of n8n's widgets. */
-const valuesOf = (functions: ILoadOptionsFunctions): Readonly<Record<string, unknown>> => {
-	const { options, ...plain } = (functions.getCurrentNodeParameters() ?? {}) as IDataObject;
-	const all = { ...plain, ...(options as IDataObject | undefined) };
-	return Object.fromEntries(Object.entries(all).map(([name, value]) => [name, editedValue(value)]));
-};
-
 const page = async (
 	functions: ILoadOptionsFunctions,
 	service: AnyService,
@@ -51,7 +44,14 @@ const page = async (
 ) => {
 	try {
 		const settings = await settingsOf(functions, service);
-		return await loadList({ service, list, settings, filter, cursor, values: valuesOf(functions) });
+		return await loadList({
+			service,
+			list,
+			settings,
+			filter,
+			cursor,
+			values: editedValues(service, functions.getCurrentNodeParameters()),
+		});
 	} catch (error) {
 		throw plainError(error, `Listing ${list}`);
 	}
@@ -118,7 +118,16 @@ export const nodeMethods = (service: AnyService) => {
 		async function (this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 			try {
 				const settings = await settingsOf(this, service);
-				return { fields: mapperFields(await loadForm({ service, form, settings, values: valuesOf(this) })) };
+				return {
+					fields: mapperFields(
+						await loadForm({
+							service,
+							form,
+							settings,
+							values: editedValues(service, this.getCurrentNodeParameters()),
+						}),
+					),
+				};
 			} catch (error) {
 				throw plainError(error, `Asking ${service.title} for the fields`);
 			}

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Field } from '../../catalogue/field.ts';
 import { MusterError } from '../../core/errors.ts';
-import { isEmpty } from './expressions.ts';
+import { isEmpty, isExpression } from './expressions.ts';
 
 const isObject = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -32,9 +32,14 @@ export const checkRows = (field: Field, raw: unknown, input: unknown): void => {
 	if (field.kind !== 'record') return;
 	const form =
 		'Write { "values": [{ "name": "…", "value": "…" }] } in the workflow, or put a new node in its place.';
-	if (isObject(raw) && Object.keys(raw).some((key) => key !== 'values'))
-		throw badRows(`${field.label} is not in the form of rows`, form);
 	const names = (rowsIn(input) ?? []).map(({ name }) => name);
+	if (isObject(raw) && isExpression(raw['values']) && names.length === 0)
+		throw badRows(
+			`${field.label} takes an expression that comes to no rows`,
+			'Correct the expression or what the item brings, or take the rows out.',
+		);
+	if (isObject(raw) && Object.keys(raw).some((key) => key !== 'values' || !rowsIn(input)))
+		throw badRows(`${field.label} is not in the form of rows`, form);
 	const unnamed = names.findIndex((name) => isEmpty(name) || String(name).trim() === '');
 	if (unnamed >= 0)
 		throw badRows(`${field.label}: row ${unnamed + 1} has no name`, 'Give it one, or take the row out.');

@@ -197,6 +197,10 @@ export const itemTests = (stage: Stage): void => {
 			{ values: [{ name: 'role', value: 'db' }], role: 'db' },
 			[{ name: 'role', value: 'db' }],
 			'role=db',
+			{ values: 'role=db' },
+			{ values: '={{ "role=db" }}' },
+			{ values: '={{ [] }}' },
+			{ values: '={{ $json.nope }}' },
 			'={{ $json.nope }}',
 			'={{ ({}) }}',
 		]) {
@@ -219,5 +223,17 @@ export const itemTests = (stage: Stage): void => {
 		const { error } = await stage.run({ ...query, open: '1s' });
 		assert.match(error?.message ?? '', /^Open for stands outside the options/);
 		assert.equal(stage.asked('query'), 0);
+	});
+
+	test('an option that the form has kept of another operation is not worked out', async () => {
+		const kept = { deadline: '={{ $("No such node").item.json.x }}' };
+		const query = { resource: 'query', operation: 'send', name: 'load', options: { open: '200ms', ...kept } };
+		const { items: out, error } = await stage.run(query);
+		assert.equal(error, undefined, error?.message);
+		assert.equal(out[0]?.json['name'], 'load');
+		const read = await stage.run({ resource: 'member', operation: 'getMany', options: kept });
+		assert.equal(read.error, undefined, read.error?.message);
+		const none = await stage.run({ resource: 'member', operation: 'getMany', options: [] });
+		assert.equal(none.error, undefined, none.error?.message);
 	});
 };
