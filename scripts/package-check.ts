@@ -13,7 +13,7 @@ import { checkPublished } from './pack/check.ts';
  * Budgets of the whole package, which nobody downloads, in bytes; those of the published ones stand in
  * pack/check.ts.
  */
-const TARBALL_MAX = 1_210_000;
+const TARBALL_MAX = 1_220_000;
 const HTML_MAX = 450_000;
 const NODES_JSON_MAX = 900_000;
 
