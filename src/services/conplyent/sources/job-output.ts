@@ -6,6 +6,7 @@ import { codeOf, inOneLine, MusterError } from '../../../core/errors.ts';
 import type { KeptPart } from '../model/persisted-job/follow.ts';
 import { followInTurns } from '../model/persisted-job/follow-in-turns.ts';
 import { checkFolder, endKept, removeKept } from '../model/persisted-job/persisted-job.ts';
+import { type ExitView, exitView } from '../model/persisted-job/exit-view.ts';
 import { linesFrom } from '../model/persisted-job/lines.ts';
 import { program, wholePath, wordsOf } from '../operations/fields.ts';
 import { begin } from '../model/begin-job.ts';
@@ -29,8 +30,10 @@ const gap = (): Event =>
 	event('gap', '', Date.now(), 'What an earlier process had started, and its output, is not known', {});
 
 /** How a job ended, e.g. `The job in /var/tmp/muster-0f3c ended with exit code 0`. */
-const endText = (folder: string, exit: KeptPart['exit']): string =>
-	exit === 'gone' ? `The job in ${folder} is gone` : `The job in ${folder} ended with exit code ${exit}`;
+const endText = (folder: string, { ended, exitCode, signal }: ExitView): string => {
+	if (ended === 'gone') return `The job in ${folder} is gone`;
+	return `The job in ${folder} ${signal ? `was ended by ${signal}` : `ended with exit code ${exitCode}`}`;
+};
 
 const mark = (recovered: boolean): { recovered?: true } => (recovered ? { recovered: true } : {});
 
@@ -71,7 +74,7 @@ export const jobOutput = source({
 	covers: ['exec', 'rdfile', 'rm'],
 	events: ['job.line', 'job.ended'],
 	part: 'turns',
-	optional: ['damaged'],
+	optional: ['damaged', 'signal'],
 	sample: {
 		event: 'job.line',
 		service: 'conplyent',
@@ -142,10 +145,10 @@ export const jobOutput = source({
 			if (signal.aborted) return;
 			const exitCode = typeof exit === 'number' ? exit : null;
 			const again = !kept && (restart === 'always' || (restart === 'failed' && exitCode !== 0));
-			const ended = event('job.ended', folder, now.next, endText(folder, exit), {
+			const how = exitView(exit === 'running' ? 'gone' : exit);
+			const ended = event('job.ended', folder, now.next, endText(folder, how), {
 				job,
-				exitCode,
-				ended: exit === 'gone' ? 'gone' : 'exited',
+				...how,
 				...mark(recovered),
 			});
 			now = again ? newKnown(what, '') : { ...now, over: true };

@@ -4,7 +4,7 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFile
 import path from 'node:path';
 import { test } from 'node:test';
 import { service } from '../../../../src/services/conplyent/index.ts';
-import { runStep } from '../../../support/steps.ts';
+import { runStep, startWatch } from '../../../support/steps.ts';
 import { until } from '../../../support/until.ts';
 
 interface Scene {
@@ -117,6 +117,14 @@ export const noHarmTests = (scene: () => Scene): void => {
 			assert.equal((await one('job.waitFor', { kept }))['signal'], `SIG${name}`);
 			await one('job.removeOutput', { kept });
 		}
+	});
+
+	test('a command that a trigger started and that crashed is named by its signal', async () => {
+		const watching = startWatch(service, scene().settings, 'jobOutput', { command: 'kill -SEGV $$' });
+		const { text, ...ended } = await watching.seen('job.ended', () => true, 30);
+		await watching.stop();
+		assert.match(String(text), /was ended by SIGSEGV$/);
+		assert.deepEqual([ended['signal'], ended['exitCode'], ended['ended']], ['SIGSEGV', 139, 'exited']);
 	});
 
 	test('what only a shell or a browser would resolve at the beginning of a path is refused', async () => {
