@@ -33,11 +33,12 @@ export const searchText = (phrases: readonly string[], names: readonly string[],
 	const [label = '', ...rest] = phrases;
 	const named = names.join(' ').toLowerCase().split(' ');
 	const has = (text: string, word: string) => text.toLowerCase().includes(oneOf(word));
+	const isNamed = (word: string) => named.includes(word) || named.includes(oneOf(word));
 	// what every node of the service is called tells none from another
 	const hasAll = (text: string) =>
-		words.every((word) => has(text, word) || named.includes(word)) && words.some((word) => has(text, word));
+		words.every((word) => has(text, word) || isNamed(word)) && words.some((word) => has(text, word));
 	// a name that is still being typed
-	const isBegun = (word: string) => named.some((name) => name.startsWith(word));
+	const isBegun = (word: string) => named.some((name) => name.startsWith(oneOf(word)));
 	const others = [...rest, ...names];
 	if (words.length === 0) return [label, ...others].join(' | ');
 	const isWhole = (phrase: string) => wordsOf(phrase).join(' ') === words.join(' ');
