@@ -43,9 +43,13 @@ interface PageElement {
 	readonly scrollWidth: number;
 	readonly clientWidth: number;
 	getBoundingClientRect(): { right: number };
+	contains(other: PageElement | null): boolean;
 	querySelectorAll(selector: string): ArrayLike<PageElement>;
 }
-declare const document: { querySelectorAll(selector: string): ArrayLike<PageElement> };
+declare const document: {
+	readonly activeElement: PageElement | null;
+	querySelectorAll(selector: string): ArrayLike<PageElement>;
+};
 declare const getComputedStyle: (element: PageElement) => { readonly right: string };
 declare const RED: {
 	editor: { edit(node: unknown): void; editConfig(name: string, type: string, id: string): void };
@@ -64,7 +68,7 @@ export const still = async (what: Locator): Promise<void> => {
 	}
 };
 
-/** Waits until the top dialog, if there is one, has slid into its place and its form has the focus. */
+/** Waits until the top dialog, if there is one, is in its place. */
 const inPlace = async (page: Page): Promise<void> => {
 	await page.waitForFunction(() => {
 		const top = Array.from(document.querySelectorAll('.red-ui-tray')).at(-1);
@@ -110,6 +114,10 @@ const editorIn = async (page: Page, url: string): Promise<Editor> => {
 		await work();
 		await page.locator(button).waitFor();
 		await inPlace(page);
+		// Node-RED gives a dialog the focus a moment after it is there
+		await page.waitForFunction(() =>
+			Array.from(document.querySelectorAll('.red-ui-tray')).at(-1)?.contains(document.activeElement),
+		);
 	};
 	return {
 		page,
