@@ -48,8 +48,18 @@ const codexOf = (sourcePath: string) => {
 };
 
 /**
+ * What the editor is told of a node. Hidden fields keep what a program wrote, to be refused; in the editor they
+ * would keep the options of an operation chosen before, secrets among them, and hand them to the next.
+ */
+const forEditor = <T extends INodeTypeDescription>(description: T): T => ({
+	...description,
+	properties: description.properties.filter(({ type }) => type !== 'hidden'),
+});
+
+/**
  * What n8n reads at its start instead of loading our files: `dist/known` and `dist/types`, the same as its
- * own n8n-generate-metadata writes (a test compares), and `__schema__`, the previews of results.
+ * own n8n-generate-metadata writes but for what is hidden (a test compares), and `__schema__`, the previews of
+ * results.
  */
 export const n8nMetadata = async (): Promise<void> => {
 	const nodes = classesOf<NodeClass>('nodes', '.node.ts').map(({ className, sourcePath, Type }) => {
@@ -94,7 +104,7 @@ export const n8nMetadata = async (): Promise<void> => {
 	const writeCompact = (file: string, value: unknown) => write(file, `${JSON.stringify(value)}\n`);
 	writeCompact(
 		'dist/types/nodes.json',
-		nodes.map(({ description }) => description),
+		nodes.map(({ description }) => forEditor(description)),
 	);
 	writeCompact(
 		'dist/types/credentials.json',

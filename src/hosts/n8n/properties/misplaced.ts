@@ -53,7 +53,7 @@ export const actionPlaces = (service: AnyService): Places =>
 export const triggerPlaces = (service: AnyService): Places =>
 	kept(ofTriggers, service, () => placesIn(service.sources.map(sourceFields), triggerOptionFields));
 
-/** n8n shows nothing of it; a program that reads the form is told where the value belongs. */
+/** The editor is not told of it (see forEditor in scripts/build/n8n.ts). */
 const unseen = (name: string, description: string): INodeProperties => ({
 	displayName: 'Misplaced',
 	name,

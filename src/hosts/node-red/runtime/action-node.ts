@@ -59,7 +59,7 @@ export const registerAction = (red: Red, service: AnyService, { type, steps }: A
 				.then(
 					(status) => {
 						inHand--;
-						statuses.show(inHand > 0 ? () => running(inHand) : status);
+						statuses.show(inHand > 0 ? running(inHand) : status);
 						done();
 					},
 					(thrown: unknown) => {

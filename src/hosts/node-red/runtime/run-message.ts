@@ -83,7 +83,7 @@ export const runMessage = async (one: ActionNode, message: Message, send: Send):
 		// not before its turn: thousands may wait for theirs
 		const copy = copiesOf(red, step, how, message);
 		const began = performance.now();
-		statuses.show(() => running(one.inHand()));
+		statuses.show(running(one.inHand()));
 		const results = runOperation({
 			service,
 			operation: step,

@@ -1,6 +1,7 @@
 import type { ConplyentParts } from '../parts.ts';
 import { text } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
+import { codeOf, MusterError, thrownText } from '../../../core/errors.ts';
 import { pause } from '../../../net/backoff.ts';
 import type { ConplyentClient } from '../client/types.ts';
 import { jobView } from '../model/job-view.ts';
@@ -18,6 +19,13 @@ const hasEnded = async (client: ConplyentClient, id: number, signal: AbortSignal
 		if (look >= LOOKS) return false;
 		await pause(LOOK_EVERY, signal);
 	}
+};
+
+/** The job was told to end, and then the server could not be asked. */
+const unseen = (id: number) => (cause: unknown) => {
+	if (codeOf(cause) === 'CANCELLED') throw cause;
+	const message = `Job ${id} was told to end; whether it has is not known: ${thrownText(cause)}`;
+	throw new MusterError('OUTCOME_UNKNOWN', message, { hint: 'Check whether the job is alive.', cause });
 };
 
 export const killJob = op({
@@ -43,7 +51,8 @@ export const killJob = op({
 	}),
 	run: async (client, { job: id }, { signal }) => {
 		const killed = await client.kill(id, { signal });
-		return { killed, ended: !killed || (await hasEnded(client, id, signal)), job: id };
+		const ended = !killed || (await hasEnded(client, id, signal).catch(unseen(id)));
+		return { killed, ended, job: id };
 	},
 });
 

@@ -7,6 +7,9 @@ import { test } from 'node:test';
 import { services } from '../../../../scripts/services.ts';
 import type { Stage } from '../support/stage.ts';
 
+type Loose = Record<string, unknown>;
+type Form = { name: string; properties: { type: string }[] };
+
 const FILES = ['known/nodes.json', 'known/credentials.json', 'types/nodes.json', 'types/credentials.json'];
 
 export const loadingTests = (stage: Stage): void => {
@@ -48,7 +51,7 @@ export const loadingTests = (stage: Stage): void => {
 			assert.equal(own().length, 5);
 		}));
 
-	test('dist/known and dist/types are what n8n’s own generator writes', () =>
+	test('dist/known and dist/types are what n8n’s own generator writes, without what is hidden', () =>
 		withCopy((folder) => {
 			const sorted = (value: unknown) =>
 				Array.isArray(value) ? value.sort((a, b) => (a.name < b.name ? -1 : 1)) : value;
@@ -57,8 +60,34 @@ export const loadingTests = (stage: Stage): void => {
 			const ours = FILES.map(read);
 			const generator = stage.engine.inRoom.resolve('n8n-core').replace(/dist.*$/, 'bin/generate-metadata');
 			execFileSync(process.execPath, [generator], { cwd: folder, stdio: 'ignore' });
-			const theirs = FILES.map(read);
-			assert.deepEqual(ours, theirs);
+			const [nodes, credentials, types, ...others] = FILES.map(read) as [unknown, unknown, Form[], unknown];
+			const shown = types.map((one) => ({
+				...one,
+				properties: one.properties.filter(({ type }) => type !== 'hidden'),
+			}));
+			assert.deepEqual(ours, [nodes, credentials, shown, ...others]);
+		}));
+
+	test('in the editor, an operation that is chosen again has none of the options that it had', () =>
+		withCopy(async (folder) => {
+			const { core, workflow } = stage.engine;
+			const loader = new core.LazyPackageDirectoryLoader(folder);
+			await loader.loadAll();
+			const form = (loader.types.nodes as Form[]).find(({ name }) => name === 'juju') as Form;
+			const pruned = (parameters: Loose, withDefaults: boolean): Loose =>
+				workflow.NodeHelpers.getNodeParameters(
+					form.properties,
+					parameters,
+					withDefaults,
+					false,
+					{ parameters, typeVersion: 1 },
+					form,
+				);
+			const choose = (parameters: Loose, operation: string) =>
+				pruned(pruned({ ...pruned(parameters, false), operation }, true), false);
+			const removing = { resource: 'unit', operation: 'remove', units: ['web/0'], options: { force: true } };
+			assert.deepEqual(pruned(removing, false)['options'], { force: true });
+			assert.deepEqual(choose(choose(removing, 'getMany'), 'remove')['options'] ?? {}, {});
 		}));
 
 	test('each trigger has an output for events and one for notices, and n8n’s editor can pin its data', () => {
