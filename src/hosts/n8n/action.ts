@@ -66,6 +66,13 @@ const chosenStep = (functions: IExecuteFunctions, service: AnyService): Operatio
 	}
 };
 
+/** What is the same for all items. @throws NodeOperationError where the node cannot be run at all. */
+const chosenOf = (functions: IExecuteFunctions, service: AnyService) => {
+	const step = chosenStep(functions, service);
+	return { step, ...optionsOf(functions, service, step) };
+};
+type Chosen = ReturnType<typeof chosenOf>;
+
 /** What a value that was typed, or given by an agent, means: `Yes` is as good as true. */
 const meant = (step: Operation, input: Readonly<Record<string, unknown>>, name: string): unknown => {
 	const field = fieldsOf(step)[name];
@@ -86,7 +93,15 @@ const hasTimedOut = (step: Operation, input: Readonly<Record<string, unknown>>):
 export const runActions = (service: AnyService) =>
 	async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const items = this.getInputData();
-		const step = chosenStep(this, service);
+		let chosen: Chosen;
+		try {
+			chosen = chosenOf(this, service);
+		} catch (thrown) {
+			if (!this.continueOnFail()) throw thrown;
+			// n8n would hand the items on as if all were done
+			return [items.map((_, item) => errorItem(thrown as NodeOperationError, item))];
+		}
+		const { step, itemsAtATime, gather } = chosen;
 		const fields = fieldsOf(step);
 		const signal = this.getExecutionCancelSignal?.() ?? new AbortController().signal;
 		const settings = settingsPerItem(service, items.length, (credential, item) =>
@@ -94,8 +109,6 @@ export const runActions = (service: AnyService) =>
 		);
 		const readInput = inputFor(this, fields);
 		const progress = progressOf(this);
-
-		const { itemsAtATime, gather } = optionsOf(this, service, step);
 
 		const retries = retryMemory(this, step);
 		const operation = retries ? sayingBegun(step) : step;

@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import { test } from 'node:test';
 import type * as N8nWorkflow from 'n8n-workflow';
 import type { INodeType, INodeTypes, IVersionedNodeType } from 'n8n-workflow';
+import { root } from '../../../scripts/build/files.ts';
 import { services } from '../../../scripts/services.ts';
 import { fieldsOf } from '../../../src/catalogue/extras.ts';
 import { stepsOf } from '../../../src/engine/run/steps.ts';
 import { refuseUnread } from '../../../src/hosts/n8n/misplaced.ts';
 import { actionProperties } from '../../../src/hosts/n8n/properties/action.ts';
-import { actionPlaces, triggerPlaces } from '../../../src/hosts/n8n/properties/misplaced.ts';
+import { actionPlaces, sourceFields, triggerPlaces } from '../../../src/hosts/n8n/properties/misplaced.ts';
 import { isOption } from '../../../src/hosts/n8n/properties/place.ts';
 import { triggerProperties } from '../../../src/hosts/n8n/properties/trigger.ts';
 
@@ -111,3 +114,32 @@ for (const service of services) {
 			}
 	});
 }
+
+test('our own workflows have every value where it is read', () => {
+	const folder = path.join(root, 'docs/workflows');
+	let looked = 0;
+	for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
+		const { nodes } = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as {
+			nodes: { type: string; parameters: Loose }[];
+		};
+		for (const { type, parameters } of nodes)
+			for (const service of services) {
+				const { resource, operation, source: name } = parameters;
+				const step = stepsOf(service).find((one) => one.resource === resource && one.name === operation);
+				const source = service.sources.find((one) => one.name === name);
+				const bare = type.split('.').at(-1)?.replace(/Tool$/, '');
+				if (bare === service.name && step) {
+					looked++;
+					assert.doesNotThrow(() => refuseUnread(fieldsOf(step), actionPlaces(service), parameters), file);
+				}
+				if (bare === `${service.name}Trigger` && source) {
+					looked++;
+					assert.doesNotThrow(
+						() => refuseUnread(sourceFields(source), triggerPlaces(service), parameters),
+						file,
+					);
+				}
+			}
+	}
+	assert.ok(looked > 20, `${looked} nodes`);
+});

@@ -209,6 +209,26 @@ export const failureTests = (stage: Stage): void => {
 		);
 	});
 
+	test('continue on failure: what is wrong with the whole node is wrong with each item, and none counts as done', async () => {
+		const parameters = { resource: 'event', operation: 'send', name: 'x' };
+		const nodes: readonly Loose[] = [
+			{ ...parameters, operation: 'explode' },
+			{ ...parameters, options: { itemsAtATime: 'many' } },
+			{ ...parameters, options: { forse: true } },
+		];
+		for (const wrongNode of nodes)
+			for (const onError of ['continueErrorOutput', 'continueRegularOutput'] as const) {
+				const ran = await stage.run(wrongNode, { items: items('web-1', 'db-1'), onError });
+				const [none, all] =
+					onError === 'continueErrorOutput' ? [ran.items, ran.errors] : [ran.errors ?? [], ran.items];
+				assert.equal(none.length, 0);
+				assert.deepEqual(
+					all.map(({ json }) => (json['error'] as Loose | undefined)?.['code']),
+					['BAD_INPUT', 'BAD_INPUT'],
+				);
+			}
+	});
+
 	test('after a failure nothing more is sent', async () => {
 		const { error } = await stage.run(
 			{
