@@ -1,3 +1,5 @@
+import { withoutTexts } from '../../../core/without-texts.ts';
+
 /** Keys of a request whose texts no message may repeat. */
 const SECRET = new Set(['contents', 'user_data', 'adminPass', 'password', 'original_password', 'secret']);
 /** A shorter text would be found where nobody meant it. */
@@ -11,4 +13,4 @@ const secretsIn = (value: unknown, key = ''): string[] => {
 
 /** What a server says of a request without the secrets in it: Nova’s refusals quote what they refuse. */
 export const withoutRepeated = (words: string, asked: unknown): string =>
-	secretsIn(asked).reduce((text, secret) => text.replaceAll(secret, '…'), words);
+	withoutTexts(words, secretsIn(asked));

@@ -1,3 +1,4 @@
+import { withoutTexts } from '../../../core/without-texts.ts';
 import type { UnitOption } from '../wire/options.ts';
 
 /** Shorter texts would be found where nobody meant them. */
@@ -20,7 +21,5 @@ const textsOf = ({ section, name, value }: UnitOption): string[] => {
 export const withoutValues = (words: string, body: unknown): string => {
 	const { options } = (body ?? {}) as { readonly options?: unknown };
 	const texts = Array.isArray(options) ? (options as UnitOption[]).flatMap(textsOf) : [];
-	return texts
-		.sort((one, other) => other.length - one.length)
-		.reduce((text, secret) => text.replaceAll(secret, '…'), words);
+	return withoutTexts(words, texts);
 };
