@@ -1,4 +1,3 @@
-import { sourceExtrasOf } from '../../src/catalogue/extras.ts';
 import { stepsByResource } from '../../src/engine/run/steps.ts';
 import { spaced } from '../../src/core/case.ts';
 import { docsOf, manifest } from '../build/files.ts';
@@ -31,7 +30,7 @@ export const readmeOf = ({ name, editor, service }: Published): string => {
 	);
 	const triggers = service.sources.map(
 		(source) =>
-			`- **${source.label}**: ${source.help}${Object.keys(sourceExtrasOf(source)).length > 0 ? ' (payloads as text, bytes or JSON)' : ''}`,
+			`- **${source.label}**: ${source.help}${source.bytes ? ' (payloads as text, bytes or JSON)' : ''}`,
 	);
 	return `# ${service.title} in ${isN8n ? 'n8n' : 'Node-RED'}
 

@@ -58,8 +58,11 @@ const includeSecrets = flag('Include secrets', {
 export const takesArguments = (fields: Fields): boolean =>
 	Object.values(fields).some(({ alias }) => alias !== undefined);
 
-/** The fields that every host adds to a source’s own. */
-export const sourceExtrasOf = ({ bytes }: Pick<AnySource, 'bytes'>): Fields => (bytes ? { payloadAs } : {});
+/** All fields of a trigger as users see them: a source’s own, and those that every host adds. */
+export const sourceFieldsOf = ({ fields, bytes }: Pick<AnySource, 'fields' | 'bytes'>): Fields => ({
+	...fields,
+	...(bytes ? { payloadAs } : {}),
+});
 
 /** The fields that every host adds to an operation’s own, by what the operation declares. */
 export const extrasOf = (operation: AnyOperation): Fields => {

@@ -6,7 +6,7 @@ import { root, sources } from '../../scripts/build/files.ts';
 import { services } from '../../scripts/services.ts';
 import type { Fields } from '../../src/catalogue/field.ts';
 import { codes } from '../../src/core/codes.table.ts';
-import { fieldsOf, sourceExtrasOf } from '../../src/catalogue/extras.ts';
+import { fieldsOf, sourceFieldsOf } from '../../src/catalogue/extras.ts';
 import { stepsOf } from '../../src/engine/run/steps.ts';
 
 /** Texts that people read, by where they stand. */
@@ -32,7 +32,7 @@ const ofCatalogue = (): Texts => {
 		for (const source of service.sources) {
 			const at = `${service.name} ${source.name}`;
 			all.push([`${at}: ${source.label}`, source.label], [`${at}: ${source.help}`, source.help]);
-			all.push(...ofFields({ ...source.fields, ...sourceExtrasOf(source) } as Fields, at));
+			all.push(...ofFields(sourceFieldsOf(source), at));
 			all.push([`${at}: ${source.sample.text}`, source.sample.text]);
 		}
 	}

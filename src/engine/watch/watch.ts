@@ -1,4 +1,4 @@
-import { sourceExtrasOf, type Extras } from '../../catalogue/extras.ts';
+import { sourceFieldsOf, type Extras } from '../../catalogue/extras.ts';
 import { isNotice } from '../../catalogue/event.ts';
 import { readValues } from '../../catalogue/read-values.ts';
 import type { AnyService } from '../../catalogue/service.ts';
@@ -110,7 +110,7 @@ export const watch = async ({
 	restarted,
 	...host
 }: Watch): Promise<void> => {
-	const values = readValues({ ...source.fields, ...sourceExtrasOf(source) }, input);
+	const values = readValues(sourceFieldsOf(source), input);
 	source.check?.(values as never);
 	const how = (values as Extras).payloadAs;
 	const opening = openMemory(store, restarted, host.log, scopeOf(source, values));

@@ -1,10 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Fields } from '../../catalogue/field.ts';
 import type { AnyService } from '../../catalogue/service.ts';
-import { fieldsOf } from '../../catalogue/extras.ts';
+import { fieldsOf, sourceFieldsOf } from '../../catalogue/extras.ts';
 import { stepsOf } from '../../engine/run/steps.ts';
 import { editedValue } from './edited-value.ts';
-import { sourceFields } from './properties/misplaced.ts';
 import { isOption } from './properties/place.ts';
 
 /** The fields of the form that is open. */
@@ -15,7 +14,7 @@ const chosenFields = (
 	const step = stepsOf(service).find((one) => one.resource === resource && one.name === operation);
 	if (step) return fieldsOf(step);
 	const found = service.sources.find(({ name }) => name === source);
-	return found && sourceFields(found);
+	return found && sourceFieldsOf(found);
 };
 
 /**

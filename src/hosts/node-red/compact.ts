@@ -1,7 +1,8 @@
+import { sourceFieldsOf } from '../../catalogue/extras.ts';
 import type { Field, Fields } from '../../catalogue/field.ts';
 import type { AnyOperation } from '../../catalogue/operation.ts';
 import type { Form } from './form.ts';
-import { formFields, settingFields, stepForm, triggerFields } from './project.ts';
+import { formFields, settingFields, stepForm } from './project.ts';
 
 /**
  * A field, or the number of one that stands in the service's table: the same fields come back in many
@@ -101,7 +102,7 @@ export const expand = (compact: CompactForm, shared: readonly Field[]): Form => 
 					service,
 					title,
 					help: compact.help ?? '',
-					fields: formFields(triggerFields({ fields, bytes: compact.bytes })),
+					fields: formFields(sourceFieldsOf({ fields, bytes: compact.bytes })),
 				}
 			: { kind, service, title, fields: settingFields(fields) };
 	}

@@ -1,7 +1,6 @@
 import { type Field, type Fields, flag, text } from '../../catalogue/field.ts';
 import type { AnyOperation, Returns } from '../../catalogue/operation.ts';
-import { fieldsOf, sourceExtrasOf } from '../../catalogue/extras.ts';
-import type { AnySource } from '../../catalogue/source.ts';
+import { fieldsOf } from '../../catalogue/extras.ts';
 import { mapValues } from '../../core/map-values.ts';
 import { byteText } from '../../core/units.ts';
 import type { FormField, FormFields, Plain, PlainDuration } from './form.ts';
@@ -173,9 +172,3 @@ export const stepFields = (step: AnyOperation): Fields => {
 	const extras = Object.entries(fieldsOf(step)).filter(([name]) => !(name in step.fields));
 	return { ...step.fields, ...ADDED[step.returns ?? 'nothing'], ...Object.fromEntries(extras), resultTo };
 };
-
-/** The fields of a trigger as Node-RED users see them. */
-export const triggerFields = ({ fields, bytes }: Pick<AnySource, 'fields' | 'bytes'>): Fields => ({
-	...fields,
-	...sourceExtrasOf({ bytes }),
-});

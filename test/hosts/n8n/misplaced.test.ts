@@ -7,11 +7,11 @@ import type * as N8nWorkflow from 'n8n-workflow';
 import type { INodeType, INodeTypes, IVersionedNodeType } from 'n8n-workflow';
 import { root } from '../../../scripts/build/files.ts';
 import { services } from '../../../scripts/services.ts';
-import { fieldsOf } from '../../../src/catalogue/extras.ts';
+import { fieldsOf, sourceFieldsOf } from '../../../src/catalogue/extras.ts';
 import { stepsOf } from '../../../src/engine/run/steps.ts';
 import { refuseUnread } from '../../../src/hosts/n8n/misplaced.ts';
 import { actionProperties } from '../../../src/hosts/n8n/properties/action.ts';
-import { actionPlaces, sourceFields, triggerPlaces } from '../../../src/hosts/n8n/properties/misplaced.ts';
+import { actionPlaces, triggerPlaces } from '../../../src/hosts/n8n/properties/misplaced.ts';
 import { isOption } from '../../../src/hosts/n8n/properties/place.ts';
 import { triggerProperties } from '../../../src/hosts/n8n/properties/trigger.ts';
 
@@ -135,7 +135,7 @@ test('our own workflows have every value where it is read', () => {
 				if (bare === `${service.name}Trigger` && source) {
 					looked++;
 					assert.doesNotThrow(
-						() => refuseUnread(sourceFields(source), triggerPlaces(service), parameters),
+						() => refuseUnread(sourceFieldsOf(source), triggerPlaces(service), parameters),
 						file,
 					);
 				}

@@ -1,9 +1,10 @@
+import { sourceFieldsOf } from '../../../src/catalogue/extras.ts';
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { services } from '../../../scripts/services.ts';
 import type { AnyService } from '../../../src/catalogue/service.ts';
-import { stepForm, triggerFields } from '../../../src/hosts/node-red/project.ts';
+import { stepForm } from '../../../src/hosts/node-red/project.ts';
 import { typesOf } from '../../../src/hosts/node-red/types.ts';
 import type { FlowNode } from './support/node-red.ts';
 
@@ -19,7 +20,7 @@ const fieldsFor = (service: AnyService, { type, operation }: FlowNode): readonly
 	const { actions, triggers } = typesOf(service);
 	const step = actions.find((action) => action.type === type)?.steps.find(({ name }) => name === operation);
 	const trigger = triggers.find((one) => one.type === type);
-	return step ? Object.keys(stepForm(step)) : trigger && Object.keys(triggerFields(trigger.source));
+	return step ? Object.keys(stepForm(step)) : trigger && Object.keys(sourceFieldsOf(trigger.source));
 };
 
 for (const service of services) {

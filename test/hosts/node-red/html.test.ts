@@ -1,3 +1,4 @@
+import { sourceFieldsOf } from '../../../src/catalogue/extras.ts';
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
@@ -8,7 +9,7 @@ import type { AnyService } from '../../../src/catalogue/service.ts';
 import { type CompactForm, expand } from '../../../src/hosts/node-red/compact.ts';
 import { filesOf } from '../../../src/hosts/node-red/html/files.ts';
 import { literal } from '../../../src/hosts/node-red/html/literal.ts';
-import { formFields, settingFields, stepForm, triggerFields } from '../../../src/hosts/node-red/project.ts';
+import { formFields, settingFields, stepForm } from '../../../src/hosts/node-red/project.ts';
 import { typesOf } from '../../../src/hosts/node-red/types.ts';
 import { demo } from './demo/service.ts';
 
@@ -145,7 +146,7 @@ for (const service of all) {
 		for (const { type, source } of triggers) {
 			const made = form(type);
 			assert.ok(made.kind === 'trigger');
-			assert.deepEqual(plain(made.fields), plain(formFields(triggerFields(source))), type);
+			assert.deepEqual(plain(made.fields), plain(formFields(sourceFieldsOf(source))), type);
 		}
 		const made = form(connection);
 		assert.ok(made.kind === 'connection');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
-import { sourceExtrasOf } from '../../../src/catalogue/extras.ts';
+import { sourceFieldsOf } from '../../../src/catalogue/extras.ts';
 import type { AnyService } from '../../../src/catalogue/service.ts';
 import type { AnySource } from '../../../src/catalogue/source.ts';
 import { waitStep } from '../../../src/engine/run/wait-step.ts';
@@ -20,7 +20,7 @@ export type StartTrigger = (source: string, input: Input, settings?: Input) => P
 
 /** What a step *Wait for next …* is given, without what only such a step has. */
 const ofSource = (source: AnySource, input: Input): Input => {
-	const fields = { ...source.fields, ...sourceExtrasOf(source) };
+	const fields = sourceFieldsOf(source);
 	return Object.fromEntries(Object.entries(input).filter(([name]) => name in fields));
 };
 

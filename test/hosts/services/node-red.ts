@@ -1,5 +1,6 @@
+import { sourceFieldsOf } from '../../../src/catalogue/extras.ts';
 import assert from 'node:assert/strict';
-import { stepFields, triggerFields } from '../../../src/hosts/node-red/project.ts';
+import { stepFields } from '../../../src/hosts/node-red/project.ts';
 import { placeOf, typesOf } from '../../../src/hosts/node-red/types.ts';
 import type { AnyOperation } from '../../../src/catalogue/operation.ts';
 import type { AnyService } from '../../../src/catalogue/service.ts';
@@ -182,7 +183,7 @@ export const openNodeRed = async (
 		connection,
 		trigger(source, input = {}, more = {}) {
 			const named = sourceNamed(service, source);
-			const { typedValues } = typedValuesOf(triggerFields(named), input);
+			const { typedValues } = typedValuesOf(sourceFieldsOf(named), input);
 			return {
 				id: 'watch',
 				type: types.triggers.find((one) => one.source === named)?.type ?? '',

@@ -2,7 +2,7 @@ import type { Field } from '../../../src/catalogue/field.ts';
 import type { AnyOperation } from '../../../src/catalogue/operation.ts';
 import { stepOf } from '../../../src/engine/run/steps.ts';
 import { isOption } from '../../../src/hosts/n8n/properties/place.ts';
-import { fieldsOf, sourceExtrasOf } from '../../../src/catalogue/extras.ts';
+import { fieldsOf, sourceFieldsOf } from '../../../src/catalogue/extras.ts';
 import type { AnySource } from '../../../src/catalogue/source.ts';
 import type { AnyService } from '../../../src/catalogue/service.ts';
 import type { TypedValue, TypedValues } from '../../../src/hosts/node-red/typed-value.ts';
@@ -62,7 +62,7 @@ export const sourceNamed = (service: AnyService, name: string): AnySource => {
 /** A trigger’s values as n8n’s form stores them. */
 export const sourceParameters = (service: AnyService, name: string, input: Input): Loose => {
 	const source = sourceNamed(service, name);
-	return { source: name, ...parametersOf({ ...source.fields, ...sourceExtrasOf(source) }, input) };
+	return { source: name, ...parametersOf(sourceFieldsOf(source), input) };
 };
 
 /** One value as Node-RED’s form stores it. */

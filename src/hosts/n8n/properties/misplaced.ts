@@ -1,8 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { sourceExtrasOf, fieldsOf } from '../../../catalogue/extras.ts';
+import { fieldsOf, sourceFieldsOf } from '../../../catalogue/extras.ts';
 import type { Fields } from '../../../catalogue/field.ts';
 import type { AnyService } from '../../../catalogue/service.ts';
-import type { AnySource } from '../../../catalogue/source.ts';
 import { stepsOf } from '../../../engine/run/steps.ts';
 import { actionOptionFields, triggerOptionFields } from '../host-options.ts';
 import { formatsOf } from './bytes-format.ts';
@@ -36,9 +35,6 @@ const placesIn = (forms: readonly Fields[], host: Fields): Places => {
 	};
 };
 
-/** The fields of a trigger’s form. */
-export const sourceFields = (source: AnySource): Fields => ({ ...source.fields, ...sourceExtrasOf(source) });
-
 const ofActions = new WeakMap<AnyService, Places>();
 const ofTriggers = new WeakMap<AnyService, Places>();
 const kept = (by: WeakMap<AnyService, Places>, service: AnyService, make: () => Places): Places => {
@@ -51,7 +47,7 @@ export const actionPlaces = (service: AnyService): Places =>
 	kept(ofActions, service, () => placesIn(stepsOf(service).map(fieldsOf), actionOptionFields(false)));
 
 export const triggerPlaces = (service: AnyService): Places =>
-	kept(ofTriggers, service, () => placesIn(service.sources.map(sourceFields), triggerOptionFields));
+	kept(ofTriggers, service, () => placesIn(service.sources.map(sourceFieldsOf), triggerOptionFields));
 
 /** The editor is not told of it (see forEditor in scripts/build/n8n.ts). */
 const unseen = (name: string, description: string): INodeProperties => ({

@@ -1,9 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { sourceFieldsOf } from '../../../catalogue/extras.ts';
 import type { AnyService } from '../../../catalogue/service.ts';
 import { title } from '../../../core/case.ts';
 import { fieldProperties } from './fields.ts';
 import { triggerOptionProperties } from '../trigger/options.ts';
-import { outsideOptions, sourceFields, triggerPlaces, writtenOptions } from './misplaced.ts';
+import { outsideOptions, triggerPlaces, writtenOptions } from './misplaced.ts';
 import { inN8nWords } from './n8n-terms.ts';
 
 /**
@@ -12,7 +13,7 @@ import { inN8nWords } from './n8n-terms.ts';
  */
 export const triggerProperties = (service: AnyService): INodeProperties[] => {
 	const forms = service.sources.map((source) => ({
-		fields: sourceFields(source),
+		fields: sourceFieldsOf(source),
 		show: { source: source.name },
 	}));
 	return [
@@ -41,7 +42,7 @@ export const triggerProperties = (service: AnyService): INodeProperties[] => {
 				.sort((a, b) => a.name.localeCompare(b.name)),
 		},
 		...service.sources.flatMap((source) =>
-			fieldProperties(sourceFields(source), { source: [source.name] }, triggerOptionProperties(source)),
+			fieldProperties(sourceFieldsOf(source), { source: [source.name] }, triggerOptionProperties(source)),
 		),
 		...outsideOptions(forms, triggerPlaces(service)),
 		writtenOptions(),

@@ -1,3 +1,4 @@
+import { sourceFieldsOf } from '../../../catalogue/extras.ts';
 import type { ITriggerFunctions } from 'n8n-workflow';
 import type { Event } from '../../../catalogue/event.ts';
 import type { AnyService } from '../../../catalogue/service.ts';
@@ -8,7 +9,7 @@ import type { ConnectionStatus } from '../../../net/reconnect.ts';
 import { MusterError, stopped } from '../../../core/errors.ts';
 import { triggerInput } from '../input.ts';
 import { refuseUnread } from '../misplaced.ts';
-import { sourceFields, triggerPlaces } from '../properties/misplaced.ts';
+import { triggerPlaces } from '../properties/misplaced.ts';
 import { activation, isRestarted } from './activation.ts';
 import { triggerCredential } from './credential.ts';
 import { credentialGate } from './credential-gate.ts';
@@ -63,7 +64,7 @@ export const start = (
 	const manual = functions.getMode() === 'manual';
 	const restarted = isRestarted(functions);
 	const id = triggerId(functions);
-	refuseUnread(sourceFields(source), triggerPlaces(service), functions.getNode().parameters);
+	refuseUnread(sourceFieldsOf(source), triggerPlaces(service), functions.getNode().parameters);
 	const options = triggerOptions(functions);
 	const log = (line: string) => functions.logger.info(`${functions.getNode().name}: ${line}`);
 	const activating = activation({ manual, restarted, closed: closed.signal });
@@ -92,7 +93,7 @@ export const start = (
 	const over = watch({
 		service,
 		source,
-		input: triggerInput(functions, sourceFields(source)),
+		input: triggerInput(functions, sourceFieldsOf(source)),
 		settings: gate.settings,
 		signal: abortController.signal,
 		store,

@@ -1,10 +1,11 @@
+import { sourceFieldsOf } from '../../../catalogue/extras.ts';
 import type { Fields } from '../../../catalogue/field.ts';
 import { productOf, sourcePhrases } from '../../../catalogue/search-phrases.ts';
 import type { AnyService } from '../../../catalogue/service.ts';
 import { type CompactForm, compactStep } from '../compact.ts';
 import { type FormFields, SECRETS } from '../form.ts';
 import { iconOf } from '../icons.table.ts';
-import { formFields, plainOf, stepForm, triggerFields } from '../project.ts';
+import { formFields, plainOf, stepForm } from '../project.ts';
 import type { TypedValues } from '../typed-value.ts';
 import type { ActionType, TriggerType } from '../types.ts';
 import { literal } from './literal.ts';
@@ -109,7 +110,7 @@ export const registerTrigger = (all: Registration, { type, label, about, source 
 			'inputs:0',
 			'outputs:2',
 			"outputLabels:['events','notices']",
-			defaults(connection, formFields(triggerFields(source))),
+			defaults(connection, formFields(sourceFieldsOf(source))),
 		],
 		{
 			kind: 'trigger',

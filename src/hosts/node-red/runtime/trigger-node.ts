@@ -1,3 +1,4 @@
+import { sourceFieldsOf } from '../../../catalogue/extras.ts';
 import type { AnyService } from '../../../catalogue/service.ts';
 import type { AnySource } from '../../../catalogue/source.ts';
 import { asMusterError, codeOf } from '../../../core/errors.ts';
@@ -5,7 +6,6 @@ import { connect } from '../../../engine/connect/connect.ts';
 import { settingsIdentity } from '../../../engine/connect/settings-identity.ts';
 import { cleanUp } from '../../../engine/watch/clean-up.ts';
 import { memoryFile } from '../../../engine/watch/memory-file.ts';
-import { triggerFields } from '../project.ts';
 import type { TriggerType } from '../types.ts';
 import { createAbortController } from './abort-controller.ts';
 import { type ConnectionNode, connectionOf } from './connection-node.ts';
@@ -45,7 +45,7 @@ export interface Deploys {
  * @throws MusterError BAD_INPUT, also for what would be passed over: a filter, say.
  */
 const valuesFor = ({ red, node, config, source, signal }: Asking) => {
-	const fields = triggerFields(source);
+	const fields = sourceFieldsOf(source);
 	refuseUnread('changes', unreadIn(config, [fields]));
 	return valuesOf({ red, node, message: null, signal }, fields, storedValues(red, config));
 };

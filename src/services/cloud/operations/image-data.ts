@@ -7,7 +7,7 @@ import { readBack } from '../client/resource.ts';
 import { checkProperties } from '../model/image-properties.ts';
 import { op } from './crud.ts';
 import { image } from './fields.ts';
-import { isProtected, minDisk, minRam, properties, tags, visibility } from './image-fields.ts';
+import { disk, isProtected, minDisk, minRam, properties, tags, visibility } from './image-fields.ts';
 import { imageSample } from './samples.ts';
 import { waitForStatus, EVERY_SECONDS } from './settled.ts';
 
@@ -136,11 +136,7 @@ const upload = op({
 	part: 'image',
 	fields: {
 		image,
-		disk: file('Disk', {
-			required: true,
-			fileName: 'debian-12.qcow2',
-			help: 'The disk to upload, as a file',
-		}),
+		disk,
 	},
 	covers: ['image PUT /images/{id}/file'],
 	sample: imageSample,

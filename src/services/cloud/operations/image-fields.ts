@@ -1,4 +1,4 @@
-import { choice, flag, list, record, size } from '../../../catalogue/field.ts';
+import { choice, file, flag, list, record, size } from '../../../catalogue/field.ts';
 
 export const visibility = choice('Visibility', {
 	help: 'Who may use it',
@@ -38,4 +38,9 @@ export const isProtected = flag('Protected', {
 	default: false,
 	advanced: true,
 	help: 'Whether to protect it from deletion',
+});
+export const disk = file('Disk', {
+	required: true,
+	fileName: 'debian-12.qcow2',
+	help: 'The disk to upload, as a file',
 });

@@ -1,6 +1,6 @@
 import { counted } from '../../../core/case.ts';
 import { MusterError } from '../../../core/errors.ts';
-import { choice, file, flag, picks, text } from '../../../catalogue/field.ts';
+import { choice, flag, picks, text } from '../../../catalogue/field.ts';
 import { notYet } from '../../../catalogue/results.ts';
 import type { CloudClient } from '../client/client.ts';
 import { look } from '../client/look.ts';
@@ -16,6 +16,7 @@ import type { Image } from '../wire/image.ts';
 import { contradictionError } from './contradiction.ts';
 import { op } from './crud.ts';
 import { image } from './fields.ts';
+import { disk } from './image-fields.ts';
 import { imageSample } from './samples.ts';
 import { waitForStatus, EVERY_SECONDS, soon } from './settled.ts';
 
@@ -44,11 +45,7 @@ const stage = op({
 	help: 'Upload the disk of a queued image to the staging area, from which “Import an image” takes it',
 	fields: {
 		image,
-		disk: file('Disk', {
-			required: true,
-			fileName: 'debian-12.qcow2',
-			help: 'The disk to upload, as a file',
-		}),
+		disk,
 	},
 	covers: ['image PUT /images/{id}/stage'],
 	sample: { ...imageSample, status: 'uploading', checksum: null },

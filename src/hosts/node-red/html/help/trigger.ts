@@ -1,8 +1,8 @@
+import { sourceFieldsOf } from '../../../../catalogue/extras.ts';
 import { noticeSample } from '../../../../catalogue/event.ts';
 import type { AnyService } from '../../../../catalogue/service.ts';
 import type { AnySource } from '../../../../catalogue/source.ts';
 import { sentence } from '../../../../core/case.ts';
-import { triggerFields } from '../../project.ts';
 import type { TriggerType } from '../../types.ts';
 import { type Block, code, type Definition, em, joined, type Words } from './blocks.ts';
 import { errors } from './errors.ts';
@@ -39,8 +39,8 @@ const outputs = (source: AnySource, answers: string | undefined): Definition[] =
 
 export const triggerHelp = (service: AnyService, { label, source }: TriggerType, docs: string): Block[] => [
 	{ words: [`${sentence(source.help)}.`] },
-	...(Object.keys(triggerFields(source)).length > 0
-		? [{ heading: 'Fields' }, { definitions: definitions(triggerFields(source)) }]
+	...(Object.keys(sourceFieldsOf(source)).length > 0
+		? [{ heading: 'Fields' }, { definitions: definitions(sourceFieldsOf(source)) }]
 		: []),
 	{ heading: 'Outputs' },
 	{ words: ['The first output sends events:'] },

@@ -13,6 +13,14 @@ const asText = (name: unknown): string => {
 const shown = (name: string): string =>
 	JSON.stringify(withUnseen(name.length > 80 ? `${name.slice(0, 80)}…` : name));
 
+/** What was probably meant. */
+const nearName = (name: string): string | undefined => {
+	const near = name.trim().replace(/\.[A-Za-z]+$/, (type) => type.toLowerCase());
+	if (near !== name && unitNameFault(near) === undefined) return near;
+	const isPlain = /^[\w:.@\\-]+$/.test(name) && !unitTypes.some((type) => name.endsWith(`.${type}`));
+	return isPlain ? `${name.replace(/\.$/, '')}.service` : undefined;
+};
+
 /**
  * The name of a unit to be created, by the server’s own rules.
  * @throws MusterError BAD_INPUT
@@ -21,15 +29,12 @@ export const checkUnitName = (input: unknown): string => {
 	const name = asText(input);
 	const fault = unitNameFault(name);
 	if (fault === undefined) return name;
-	const near = name.trim().replace(/\.[A-Za-z]+$/, (type) => type.toLowerCase());
-	const isNear = near !== name && unitNameFault(near) === undefined;
-	const plain = /^[\w:.@\\-]+$/.test(name) && !unitTypes.some((type) => name.endsWith(`.${type}`));
+	const near = nearName(name);
 	throw new MusterError('BAD_INPUT', `Unit name ${shown(name)}: ${withUnseen(fault)}`, {
-		hint: isNear
-			? `Did you mean “${near}”?`
-			: plain
-				? `Did you mean “${name.replace(/\.$/, '')}.service”?`
-				: 'A name is like web.service, or web@1.service for an instance.',
+		hint:
+			near === undefined
+				? 'A name is like web.service, or web@1.service for an instance.'
+				: `Did you mean “${near}”?`,
 		details: { name: name.slice(0, 300) },
 	});
 };
